@@ -1,0 +1,1 @@
+"""The terminal: the example to copy."""

@@ -1,0 +1,1 @@
+"""Understands and answers; knows no platform and no table."""

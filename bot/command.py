@@ -1,0 +1,135 @@
+"""A Command: what a sentence, a button, an HTTP call or an automation rule comes to. One command, one file.
+
+``discover()`` walks ``bot/commands/`` once; there is no registry decorator. A command has one JSON form (``to_json`` /
+``from_json``), used by buttons, open questions and the command line. Fields are plain dataclass fields; their types are
+str, int, bool, Decimal, date, Literal, a Kind from ``bot/kinds/``, a tuple or an optional of these, or another Command.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import types
+import typing
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.language.words import Words
+    from bot.reply import Reply
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command(ABC):
+    """Something a rep can ask for. Subclasses are frozen keyword-only dataclasses with the class attributes below."""
+
+    permission: ClassVar[str]
+    """A key of the table of permissions in ``core/team/permissions.py``."""
+    phrases: ClassVar[Words]
+    """Templates, one a line (``history {customer}``); ``-`` alone where only free sentences lead here."""
+    example: ClassVar[Words]
+    """A sentence that reads back to this command among all commands; shown by help."""
+    about: ClassVar[Words]
+    """One line for help and docs/commands.md."""
+    personal: ClassVar[bool] = False
+    """Whether the answer shows what a group must not see."""
+
+    @abstractmethod
+    def run(self, desk: Desk) -> Reply:
+        """Do it, inside the open transaction. Raises core errors, which the engine words; writes nothing when it raises."""
+
+    @classmethod
+    def name(cls) -> str:
+        """The command's name in the contract of the command line: ``log_interaction``."""
+        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+
+    def to_json(self) -> dict[str, Any]:
+        """The complete form: ``{"command": name, field: value, ...}`` without fields at their default."""
+        told = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
+        return {"command": self.name(), **{key: _to_json(value) for key, value in told.items()}}
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Command:
+        """Read back any command from what ``to_json`` wrote. Raises KeyError for a command that is not there any more."""
+        kind = commands_by_name()[value["command"]]
+        hints = _hints(kind)
+        given = {key: _from_json(hints[key], told) for key, told in value.items() if key in hints}
+        return kind(**given)
+
+    def shown(self) -> dict[str, Any]:
+        """The command line's ``parameters``: no nulls, no empty values."""
+        told = {f.name: getattr(self, f.name) for f in fields(self)}
+        return {key: _shown(value) for key, value in told.items() if value not in (None, "", (), False)}
+
+    def but(self, **changes: Any) -> Self:
+        """The same command with some fields changed."""
+        return type(self)(**{f.name: changes.get(f.name, getattr(self, f.name)) for f in fields(self)})
+
+
+def _to_json(value: Any) -> Any:
+    if hasattr(value, "to_json"):
+        return value.to_json()
+    if isinstance(value, tuple):
+        return [_to_json(item) for item in value]
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return value
+
+
+def _shown(value: Any) -> Any:
+    if hasattr(value, "shown"):
+        return value.shown()
+    if isinstance(value, tuple):
+        return [_shown(item) for item in value]
+    if isinstance(value, Decimal | date):
+        return str(value)
+    return value
+
+
+@cache
+def _hints(kind: type[Command]) -> dict[str, Any]:
+    return {f.name: typing.get_type_hints(kind)[f.name] for f in fields(kind)}
+
+
+def _from_json(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - one line per shape a parameter may have
+    origin, arguments = typing.get_origin(hint), typing.get_args(hint)
+    if value is None or origin is Literal:
+        return value
+    if origin in (typing.Union, types.UnionType):
+        (inner,) = [a for a in arguments if a is not type(None)]
+        return _from_json(inner, value)
+    if origin is tuple:
+        return tuple(_from_json(arguments[0], item) for item in value)
+    if hint is Decimal:
+        return Decimal(value)
+    if hint is date:
+        return date.fromisoformat(value)
+    if isinstance(hint, type) and hasattr(hint, "from_json"):
+        return hint.from_json(value)
+    return value
+
+
+@cache
+def discover() -> tuple[type[Command], ...]:
+    """Every command under ``bot/commands/``, sorted by name."""
+    import bot.commands as folder  # noqa: PLC0415 - the commands import this module
+
+    found: set[type[Command]] = set()
+    for module in pkgutil.walk_packages(folder.__path__, "bot.commands."):
+        if not module.ispkg:
+            for value in vars(importlib.import_module(module.name)).values():
+                if isinstance(value, type) and issubclass(value, Command) and value.__module__ == module.name:
+                    found.add(value)
+    return tuple(sorted(found, key=lambda kind: kind.name()))
+
+
+@cache
+def commands_by_name() -> dict[str, type[Command]]:
+    """The commands by their contract name."""
+    return {kind.name(): kind for kind in discover()}

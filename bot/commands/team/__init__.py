@@ -1,0 +1,1 @@
+"""Reps, pairing, settings."""

@@ -1,0 +1,1 @@
+"""English and Arabic: folding, numbers, plurals, dates, direction."""

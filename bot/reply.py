@@ -1,0 +1,106 @@
+"""What goes out: a Reply (inside, its buttons are commands) becomes an Outgoing (outside, they are random tokens).
+
+Text is spans, not markup: values go in after the template was cut into spans, so a customer named ``*_Ltd_*`` or
+``<!channel>`` cannot break or abuse a platform. Escaping and direction marks are the adapters' ``write.py`` alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from bot.command import Command
+    from bot.messages import Place
+
+Tone = Literal["plain", "value", "ltr", "strong"]
+"""How a span is written: our own words; an inserted value (isolated); a value that is always left to right (phones,
+e-mails, ids, amounts); our own words, emphasised."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text of one tone. A line break is ``\\n`` inside a plain span."""
+
+    text: str
+    tone: Tone = "plain"
+
+
+@dataclass(frozen=True)
+class Text:
+    """One or more lines of spans."""
+
+    spans: tuple[Span, ...]
+
+    @property
+    def plain(self) -> str:
+        """The text without any marks, as it is compared and searched."""
+        return "".join(span.text for span in self.spans)
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under headings; a platform without tables writes it as lines."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file to hand over."""
+
+    name: str
+    data: bytes
+    media_type: str = "text/csv"
+
+
+Part = Text | Table | Document
+
+
+@dataclass(frozen=True)
+class Button:
+    """A label in the rep's language and what pressing it does, as if the rep had typed that command.
+
+    ``asks`` marks a button that answers an open question instead: the engine keeps its value with the question.
+    """
+
+    label: str
+    command: Command
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer. ``private`` asks for it to be given where only the rep reads, also when the question came from a group."""
+
+    parts: tuple[Part, ...]
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    private: bool = False
+
+
+@dataclass(frozen=True)
+class Key:
+    """A button outside: its label and a random token of 22 characters (128 bits)."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outgoing:
+    """One message for a platform. ``edits`` is the platform's id of the message to rewrite instead of sending anew.
+
+    ``mark`` is the delivery's own random id (Slack keeps it in the message's metadata); ``repeat`` says that the message
+    may have been delivered already and must say so.
+    """
+
+    place: Place
+    language: Literal["en", "ar"]
+    parts: tuple[Part, ...]
+    keys: tuple[tuple[Key, ...], ...] = ()
+    edits: str | None = None
+    silent: bool = False
+    mark: str = ""
+    repeat: bool = False
+    extra: dict[str, Any] = field(default_factory=dict)

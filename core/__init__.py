@@ -1,0 +1,1 @@
+"""The customer database; knows no language and no chat."""

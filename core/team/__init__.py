@@ -1,0 +1,1 @@
+"""Reps, identities, workspace."""
