@@ -25,6 +25,35 @@ if TYPE_CHECKING:
     from bot.reply import Reply
 
 
+@dataclass(frozen=True)
+class Clause:
+    """A part of a command that is known by its words, wherever it stands: ``from {}``, ``close [on|by] {}``.
+
+    ``field`` is what it fills; ``words`` are templates, one a line, with one ``{}``; ``slot`` is the kind of thing that
+    stands in the braces (``bot/commands/__init__.py`` lists them), empty for the field's own.
+    """
+
+    field: str
+    words: Words
+    slot: str = ""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """How a command in free order is written: a head, then its parts in any order, with or without commas.
+
+    ``heads`` open the sentence (``new contact``; one template a line). ``bare`` are the fields known by the kind of their
+    value alone (a known name, an amount, a phone, a stage). What is left over goes to ``rest``: the first piece to ``first``
+    where that is named (``new contact Sara Haddad, Acme``), all other words, as typed, to ``rest``.
+    """
+
+    heads: Words
+    bare: tuple[str, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    first: str = ""
+    rest: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Command(ABC):
     """Something a rep can ask for. Subclasses are frozen keyword-only dataclasses with the class attributes below."""
@@ -37,6 +66,12 @@ class Command(ABC):
     """A sentence that reads back to this command among all commands; shown by help."""
     about: ClassVar[Words]
     """One line for help and docs/commands.md."""
+    parts: ClassVar[Parts | None] = None
+    """How it is written in free order, for commands with many optional parts."""
+    slots: ClassVar[dict[str, str]] = {}
+    """The slot of a field where its type does not tell: ``{"phone": "phone", "customer": "customer"}``."""
+    needs: ClassVar[tuple[str, ...]] = ()
+    """Fields asked for where the sentence left them out, in the order in which they are asked."""
     personal: ClassVar[bool] = False
     """Whether the answer shows what a group must not see."""
 
@@ -52,44 +87,50 @@ class Command(ABC):
     def to_json(self) -> dict[str, Any]:
         """The complete form: ``{"command": name, field: value, ...}`` without fields at their default."""
         told = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
-        return {"command": self.name(), **{key: _to_json(value) for key, value in told.items()}}
+        return {"command": self.name(), **{key: json_value(value) for key, value in told.items()}}
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Command:
         """Read back any command from what ``to_json`` wrote. Raises KeyError for a command that is not there any more."""
         kind = commands_by_name()[value["command"]]
-        hints = _hints(kind)
-        given = {key: _from_json(hints[key], told) for key, told in value.items() if key in hints}
-        return kind(**given)
+        return kind(**values_from_json(kind, value))
 
     def shown(self) -> dict[str, Any]:
         """The command line's ``parameters``: no nulls, no empty values."""
         told = {f.name: getattr(self, f.name) for f in fields(self)}
-        return {key: _shown(value) for key, value in told.items() if value not in (None, "", (), False)}
+        return {key: shown_value(value) for key, value in told.items() if value not in (None, "", (), False)}
 
     def but(self, **changes: Any) -> Self:
         """The same command with some fields changed."""
         return type(self)(**{f.name: changes.get(f.name, getattr(self, f.name)) for f in fields(self)})
 
 
-def _to_json(value: Any) -> Any:
+def json_value(value: Any) -> Any:
+    """The JSON form of a parameter's value."""
     if hasattr(value, "to_json"):
         return value.to_json()
     if isinstance(value, tuple):
-        return [_to_json(item) for item in value]
+        return [json_value(item) for item in value]
     if isinstance(value, Decimal | date):
         return str(value)
     return value
 
 
-def _shown(value: Any) -> Any:
+def shown_value(value: Any) -> Any:
+    """The form of a parameter's value on the command line."""
     if hasattr(value, "shown"):
         return value.shown()
     if isinstance(value, tuple):
-        return [_shown(item) for item in value]
+        return [shown_value(item) for item in value]
     if isinstance(value, Decimal | date):
         return str(value)
     return value
+
+
+def values_from_json(kind: type[Command], value: dict[str, Any]) -> dict[str, Any]:
+    """The parameters of ``kind`` that stand in ``value``, read back from their JSON forms; other keys are left out."""
+    hints = _hints(kind)
+    return {key: _from_json(hints[key], told) for key, told in value.items() if key in hints}
 
 
 @cache
@@ -118,7 +159,7 @@ def _from_json(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - one line per sh
 @cache
 def discover() -> tuple[type[Command], ...]:
     """Every command under ``bot/commands/``, sorted by name."""
-    import bot.commands as folder  # noqa: PLC0415 - the commands import this module
+    import bot.commands as folder
 
     found: set[type[Command]] = set()
     for module in pkgutil.walk_packages(folder.__path__, "bot.commands."):
