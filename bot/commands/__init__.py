@@ -1,6 +1,6 @@
-"""What can be asked, one file each. How a command's words are written:
+"""What can be asked, one file each.
 
-``phrases`` (``Words(en=..., ar=...)``) holds whole-sentence templates, one a line; a line of ``-`` alone means that only free
+How a command's words are written: ``phrases`` (``Words(en=..., ar=...)``) holds whole-sentence templates, one a line; a line of ``-`` alone means that only free
 sentences or ``parts`` lead here. In a template
 
 * ``history`` is a literal word; it is compared folded (letter case, accents, alef and ya forms, digits do not matter) and
