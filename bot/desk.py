@@ -14,19 +14,21 @@ from zoneinfo import ZoneInfo
 
 from bot.command import Command, commands_by_name
 from bot.kinds.party import Party
+from bot.kinds.ref import Ref
 from bot.language.words import Words
 from bot.reply import Button, Part, Reply
 from bot.voice import Voice
 
 if TYPE_CHECKING:
+    from core.crm import Crm
+
     from bot.kinds.when import When
     from bot.messages import Place
-    from core.crm import Crm
 
 UNDO = Words(en="Undo", ar="تراجع")
 Outcome = Literal["done", "asked", "refused", "not_understood", "failed"]
-Listed = tuple[str, int]
-"""A record's kind and id: ``("follow_up", 12)``."""
+Listed = Ref | tuple[str, int]
+"""A record of a numbered list: a Ref, or its kind and id alone: ``("follow_up", 12)``."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +43,7 @@ class Question:
 class Remembered:
     """What a message leaves behind for the next one in this place. None means: as it was."""
 
-    listed: list[Listed] | None = None
+    listed: list[Ref] | None = None
     party: Party | None = None
     question: Question | None = None
     follow_up: int | None = None
@@ -111,7 +113,7 @@ class Desk(Voice):
 
     def listed(self, records: Sequence[Listed]) -> None:
         """Remember a numbered list that this answer shows: ``done 2`` means its second record."""
-        self.remembered.listed = list(records)
+        self.remembered.listed = [record if isinstance(record, Ref) else Ref(*record) for record in records]
 
     def pointing_at(self, party: Party | None, *, follow_up: int | None = None) -> None:
         """Remember whom (and which follow-up) ``it``, ``him``, ``her`` mean from now on in this place."""

@@ -16,9 +16,10 @@ from bot.reply import Button, Span, Text
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from core.team.rep import Rep
+
     from bot.command import Command
     from core.money import Money
-    from core.team.rep import Rep
 
 Value = str | int | Span | Text | tuple[Span, ...]
 """What fills a place in a template: a string is shown as a value (isolated), an int is counted (plurals) and written in
@@ -73,31 +74,31 @@ class Voice:
 
     def shown_when(self, at: datetime, *, all_day: bool = False, zone: bool = True, distance: bool = True) -> Span:
         """A due moment: ``Tue 24 Nov 2026 15:00 (Riyadh, in 2 days)``; an all-day one without its hour."""
-        from bot.language.dates_shown import shown_due  # noqa: PLC0415 - babel is slow to import
+        from bot.language.dates_shown import shown_due
 
         return Span(shown_due(at, self, all_day=all_day, zone=zone, distance=distance), "value")
 
     def shown_happened(self, at: datetime) -> Span:
         """A moment of the past: ``today 14:05``, ``yesterday 16:00``, ``Thu 19 Nov 09:00``."""
-        from bot.language.dates_shown import shown_happened  # noqa: PLC0415 - babel is slow to import
+        from bot.language.dates_shown import shown_happened
 
         return Span(shown_happened(at, self), "value")
 
     def shown_day(self, day: date) -> Span:
         """A day with its weekday: ``Tue 24 Nov`` (with the year where it is another than this one)."""
-        from bot.language.dates_shown import shown_day  # noqa: PLC0415 - babel is slow to import
+        from bot.language.dates_shown import shown_day
 
         return Span(shown_day(day, self), "value")
 
     def shown_time(self, at: datetime) -> Span:
         """An hour of the day, in 24 hours unless the rep chose 12: ``15:00``."""
-        from bot.language.dates_shown import shown_time  # noqa: PLC0415 - babel is slow to import
+        from bot.language.dates_shown import shown_time
 
         return Span(shown_time(at, self), "ltr")
 
     def money(self, money: Money) -> Span:
         """An amount: ``SAR 50,000.00``."""
-        from bot.language.dates_shown import shown_money  # noqa: PLC0415 - babel is slow to import
+        from bot.language.dates_shown import shown_money
 
         return Span(shown_money(money, self), "ltr")
 
