@@ -1,0 +1,46 @@
+"""Every table of the notebook, imported in one place: rows to read and write, and the metadata that migrations compare with."""
+
+from __future__ import annotations
+
+from core.audit_rows import Change, Step
+from core.columns import Row
+from core.customers.customer import Alias, Contact, Customer
+from core.selling.deal import Deal
+from core.talking.rows import (
+    ButtonToken,
+    Conversation,
+    InboxRow,
+    Lease,
+    Occurrence,
+    OutboxRow,
+    Pause,
+)
+from core.team.rep import Identity, PairingCode, Rep, WrongCode
+from core.working.follow_up import FollowUp
+from core.working.interaction import Interaction
+
+metadata = Row.metadata
+
+__all__ = [
+    "Alias",
+    "ButtonToken",
+    "Change",
+    "Contact",
+    "Conversation",
+    "Customer",
+    "Deal",
+    "FollowUp",
+    "Identity",
+    "InboxRow",
+    "Interaction",
+    "Lease",
+    "Occurrence",
+    "OutboxRow",
+    "PairingCode",
+    "Pause",
+    "Rep",
+    "Row",
+    "Step",
+    "WrongCode",
+    "metadata",
+]
