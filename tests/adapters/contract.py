@@ -37,9 +37,9 @@ class Contract:
         """A message to the bench's private chat; a str part is a plain span."""
         place = Place(platform=bench.platform.name, workspace=bench.platform.workspace, chat_id=bench.chat_id)
         whole = tuple(Text((Span(part),)) if isinstance(part, str) else part for part in parts)
-        return Outgoing(
-            **({"place": place, "language": "en", "parts": whole, "mark": secrets.token_urlsafe(16)} | more)
-        )
+        fields: dict[str, Any] = {"place": place, "language": "en", "parts": whole}
+        fields.update({"mark": secrets.token_urlsafe(16)} | more)
+        return Outgoing(**fields)
 
     # what comes in
 
