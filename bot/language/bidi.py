@@ -1,0 +1,75 @@
+"""Direction: values keep to themselves in a line of the other direction (Unicode UAX #9, isolates).
+
+Three rules: an inserted value is isolated where its direction is, or may be, another than the text's; phones, ids, e-mails
+and amounts are left to right; every line of an Arabic text begins with an Arabic letter or with U+200F.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from bot.language.words import Language
+from bot.reply import Span
+
+FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
+_CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+_ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
+
+
+def strip(text: str) -> str:
+    """The text without marks, embeddings, overrides and isolates of direction."""
+    return _CONTROLS.sub("", text)
+
+
+def with_isolates(spans: Iterable[Span], language: Language) -> str:
+    """The text of the spans with its values isolated and each Arabic line begun right to left."""
+    return "".join(span.text for span in isolated(spans, language))
+
+
+def isolated(spans: Iterable[Span], language: Language) -> tuple[Span, ...]:
+    """The same spans with the marks of direction inside their texts; for platforms that must escape each span by itself.
+
+    Marks of direction that a value brought along are taken out, so that isolates are balanced whatever a name contains.
+    """
+    marked = [Span(_marked(span, language), span.tone) for span in spans]
+    return tuple(_lines_begun(marked)) if language == "ar" else tuple(marked)
+
+
+def _marked(span: Span, language: Language) -> str:
+    text = strip(span.text)
+    if span.tone in ("plain", "strong"):
+        return text
+    arabic = _direction(text, anywhere=True) == "R"
+    if language == "en" and not arabic:
+        return text
+    begin = LRI if span.tone == "ltr" and not arabic else FSI
+    return "\n".join(f"{begin}{line}{PDI}" if line else "" for line in text.split("\n"))
+
+
+def _direction(text: str, *, anywhere: bool = False) -> str:
+    """``R`` or ``L`` by the first strong letter (``anywhere``: R wherever one stands), ``""`` without any."""
+    kinds = [unicodedata.bidirectional(letter) for letter in text]
+    if anywhere and any(kind in ("R", "AL") for kind in kinds):
+        return "R"
+    strong = next((kind for kind in kinds if kind in ("L", "R", "AL")), "")
+    return "R" if strong in ("R", "AL") else strong
+
+
+def _lines_begun(spans: list[Span]) -> list[Span]:
+    """Put U+200F before each line whose first strong letter outside isolates is not Arabic."""
+    lines = "".join(span.text for span in spans).split("\n")
+    needs = [bool(line.strip()) and _direction(_ISOLATED.sub("", line)) != "R" for line in lines]
+    out: list[Span] = []
+    number, at_start = 0, True
+    for span in spans:
+        pieces = span.text.split("\n")
+        for index, piece in enumerate(pieces):
+            if index:
+                number, at_start = number + 1, True
+            if at_start and piece:
+                pieces[index] = (RLM if needs[number] else "") + piece
+                at_start = False
+        out.append(Span("\n".join(pieces), span.tone))
+    return out
