@@ -2,7 +2,7 @@
 
 ``discover()`` walks ``bot/commands/`` once; there is no registry decorator. A command has one JSON form (``to_json`` /
 ``from_json``), used by buttons, open questions and the command line. Fields are plain dataclass fields; their types are
-str, int, bool, Decimal, date, Literal, a Kind from ``bot/kinds/``, a tuple or an optional of these, or another Command.
+str, int, bool, Decimal, date, time, Literal, a Kind from ``bot/kinds/``, a tuple or an optional of these, or another Command.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import types
 import typing
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, fields
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
@@ -111,6 +111,8 @@ def json_value(value: Any) -> Any:
         return value.to_json()
     if isinstance(value, tuple):
         return [json_value(item) for item in value]
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     if isinstance(value, Decimal | date):
         return str(value)
     return value
@@ -122,6 +124,8 @@ def shown_value(value: Any) -> Any:
         return value.shown()
     if isinstance(value, tuple):
         return [shown_value(item) for item in value]
+    if isinstance(value, time):
+        return value.isoformat("minutes")
     if isinstance(value, Decimal | date):
         return str(value)
     return value
@@ -151,6 +155,8 @@ def _from_json(hint: Any, value: Any) -> Any:  # noqa: PLR0911 - one line per sh
         return Decimal(value)
     if hint is date:
         return date.fromisoformat(value)
+    if hint is time:
+        return time.fromisoformat(value)
     if isinstance(hint, type) and hasattr(hint, "from_json"):
         return hint.from_json(value)
     return value

@@ -1,0 +1,118 @@
+"""``find cafes in Jeddah``, ``customers over 50k not contacted 30 days``: those that a filter means, with the count and the filter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Command
+from bot.commands.customers import shown
+from bot.language.normalise import fold
+from bot.language.words import Words
+from bot.reply import Reply
+from core.filters import CustomerFilter
+from core.money import Money
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Text
+
+HEAD = Words(
+    en="{n, plural, zero {No customers} one {# customer} other {# customers}}",
+    ar="{n, plural, zero {لا عملاء} one {عميل واحد} two {عميلان} few {# عملاء} many {# عميلًا} other {# عميل}}",
+)
+FILTER = Words(en="filter: {text}", ar="المرشح: {text}")
+LINE = Words(en="{n}. {who}", ar="{n}. {who}")
+SILENT = Words(
+    en="{days, plural, one {# day} other {# days}} without contact",
+    ar="{days, plural, zero {اليوم} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}} بلا تواصل",
+)
+NEVER = Words(en="never contacted", ar="بلا أي تواصل")
+MORE = Words(en="More", ar="المزيد")
+PAGE = 10
+# Words that say "customers" and nothing more, folded; what is left of a filter's words are tags, industries and names.
+_EVERYBODY = """
+customers customer clients client companies company accounts all the my our list people contacts that which who are is
+عملاء العملاء عميل شركات الشركات زبائن حسابات كل كلهم جميع عملائي اللي الي التي الذين
+"""
+EVERYBODY = frozenset(fold(word) for word in _EVERYBODY.split())
+STATUSES = {
+    fold(word): status
+    for status, words in {
+        "lead": "leads lead محتملين المحتملين ليد",
+        "prospect": "prospects prospect مهتمين",
+        "lost": "lost مفقودين",
+    }.items()
+    for word in words.split()
+}
+MINE = frozenset(fold(word) for word in ("my", "mine", "عملائي", "حقي"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindCustomers(Command):
+    """A list of customers by words, city, silence or the amount of an open deal."""
+
+    what: str = ""
+    city: str = ""
+    days: int | None = None
+    """Not contacted for so many days."""
+    over: Money | None = None
+    """With an open deal of more than that."""
+    skip: int = 0
+
+    permission: ClassVar[str] = "customers.read"
+    personal: ClassVar[bool] = True
+    slots: ClassVar[dict[str, str]] = {"days": "number", "over": "amount"}
+    phrases: ClassVar[Words] = Words(
+        en="""
+        (find|list|show|show me|search|search for|get|which) [all] {what:text} (in|from|at|near) {city:text}
+        {what:text} in {city:text}
+        (list|all|every) {what:text}
+        (find|list|show|show me|which) {what:text} (over|above|more than) {over}
+        {what:text} (over|above|more than) {over} (not contacted|not called|no contact|i have not called) [in|for|since] [the last|over] {days} days
+        [find|list|show|show me|which] [my|all] {what:text} (not contacted|not called|not visited|no contact|untouched|quiet|silent) [in|for|since] [the last|over] {days} days
+        [find|list|show|show me] {what:text} in {city:text} (not contacted|not called|no contact) [in|for] [the last|over] {days} days
+        """,
+        ar="""
+        (ابحث عن|دور على|دور|اعرض|قائمة|هات|ورني) {what:text} (في|بـ|من) {city:text}
+        {what:text} (في|اللي في) {city:text}
+        (قائمة|كل|جميع|اعرض) {what:text}
+        [مين|اعرض|قائمة] {what:text} (فوق|أكثر من|اكثر من|أكبر من) {over}
+        [مين|اعرض|قائمة] {what:text} [اللي] (ما تواصلنا معهم|ما كلمناهم|ما كلمتهم|لم نتواصل معهم|بدون تواصل|بلا تواصل) (من|منذ|لمدة) {days} (يوم|أيام|ايام)
+        """,
+    )
+    example: ClassVar[Words] = Words(en="find cafes in Jeddah", ar="ابحث عن مطاعم في جدة")
+    about: ClassVar[Words] = Words(
+        en="Customers by kind, city, silence or deal", ar="العملاء حسب النوع أو المدينة أو التواصل أو الصفقة"
+    )
+
+    def run(self, desk: Desk) -> Reply:
+        """Read only; the list is numbered, ten at a time."""
+        chosen = self._filter(desk)
+        rows, total = desk.crm.customers.filtered(chosen, limit=PAGE, offset=self.skip)
+        desk.listed([("customer", row.id) for row in rows])
+        lines: list[Text] = [desk.joined(desk.say(HEAD, n=total), desk.say(FILTER, text=desk.ltr(chosen.told)))]
+        for number, row in enumerate(rows, self.skip + 1):
+            silent = None
+            if self.days is not None and row.last_contacted_at is None:
+                silent = desk.say(NEVER)
+            elif self.days is not None:
+                days = (desk.now.date() - row.last_contacted_at.astimezone(desk.zone).date()).days
+                silent = desk.say(SILENT, days=days)
+            lines.append(desk.joined(desk.say(LINE, n=number, who=shown.heading(desk, row)), silent))
+        more = [desk.button(MORE, self.but(skip=self.skip + PAGE))] if total > self.skip + len(rows) else []
+        return desk.reply(desk.lines(*lines), buttons=more)
+
+    def _filter(self, desk: Desk) -> CustomerFilter:
+        told = self.what.split()
+        words = [word for word in told if fold(word) not in EVERYBODY and fold(word) not in STATUSES]
+        status = next((STATUSES[fold(word)] for word in told if fold(word) in STATUSES), "")
+        return CustomerFilter(
+            words=tuple(words),
+            city=self.city.strip(" ؟?"),
+            status=status,
+            owner_id=desk.rep.id if any(fold(word) in MINE for word in told) else None,
+            quiet_since=desk.crm.now - timedelta(days=self.days) if self.days is not None else None,
+            deal_over=self.over.amount if self.over else None,
+        )

@@ -1,0 +1,86 @@
+"""``history Acme``, ``what happened with Acme since June``: what was logged, newest first, ten at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Command
+from bot.commands.customers import shown
+from bot.kinds.party import Party
+from bot.kinds.period import Period
+from bot.language.words import Words
+from bot.reply import Reply
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+PAGE = 10
+HEAD = Words(
+    en="{name}: {n, plural, one {# entry} other {# entries}}, last {at}",
+    ar="{name}: {n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلًا} other {# سجل}}، آخرها {at}",
+)
+SINCE = Words(en="since {day}", ar="منذ {day}")
+NOTHING = Words(
+    en="Nothing is logged on {name} yet. Just write: called {name}, …",
+    ar="لا شيء مسجل لدى {name} بعد. يكفي أن تكتب: كلمت {name}، …",
+)
+NOTHING_SINCE = Words(en="Nothing is logged on {name} since {day}.", ar="لا شيء مسجل لدى {name} منذ {day}.")
+OLDER = Words(en="Older", ar="الأقدم")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowHistory(Command):
+    """The interactions with a customer or contact, newest first."""
+
+    customer: Party | None = None
+    contact: Party | None = None
+    since: Period | None = None
+    skip: int = 0
+    """Entries already shown (paging)."""
+
+    permission: ClassVar[str] = "customers.read"
+    personal: ClassVar[bool] = True
+    needs: ClassVar[tuple[str, ...]] = ("customer",)
+    phrases: ClassVar[Words] = Words(
+        en="""
+        (history|timeline|log|logs|activity) [of|for|with] {customer} [since {since}]
+        {customer} (history|timeline)
+        what (happened|happend|is new|went on|is going on) (with|at) {customer} [since {since}]
+        [show|show me] [the] history (of|for|with) {customer} [since {since}]
+        when did (i|we) last (talk|speak|meet|call) [to|with] {customer}
+        (last|latest) (call|contact|touch|interaction|visit) (with|of|to) {customer}
+        """,
+        ar="""
+        (تاريخ|سجل|سجلات) {customer} [(منذ|من) {since}]
+        (وش|ايش|شو|ماذا|ايه اللي) (صار|حصل|حدث|جرى) (مع|عند) {customer} [(منذ|من) {since}]
+        (متى|امتى|اخر مرة) (كلمت|كلمنا|تواصلت مع|تواصلنا مع|قابلت|زرت|اخر تواصل مع) {customer}
+        [اخر] (تواصل|مكالمة) (مع) {customer}
+        """,
+    )
+    example: ClassVar[Words] = Words(en="history Acme", ar="تاريخ أكمي")
+    about: ClassVar[Words] = Words(en="What happened with a customer", ar="سجل التواصل مع عميل")
+
+    def run(self, desk: Desk) -> Reply:
+        """Read only; the list is numbered: ``delete 3`` means its third entry."""
+        party = self.contact or self.customer
+        assert party is not None  # noqa: S101 - ``needs``
+        desk.pointing_at(party)
+        since = datetime.combine(self.since.start, time(0), tzinfo=desk.zone).astimezone(UTC) if self.since else None
+        where = {"contact_id": party.id} if party.record == "contact" else {"customer_id": party.id}
+        rows = desk.crm.interactions.of(**where, since=since, limit=PAGE, offset=self.skip)
+        if not rows:
+            words = NOTHING_SINCE if self.since else NOTHING
+            day = {"day": desk.shown_day(self.since.start)} if self.since else {}
+            return desk.reply(desk.say(words, name=party.name, **day))
+        total = desk.crm.interactions.count(**where, since=since)
+        head = desk.joined(
+            desk.say(HEAD, name=party.name, n=total, at=desk.shown_happened(rows[0].occurred_at)),
+            desk.say(SINCE, day=desk.shown_day(self.since.start)) if self.since else None,
+        )
+        desk.listed([("interaction", row.id) for row in rows])
+        lines = [shown.entry(desk, number, row) for number, row in enumerate(rows, 1)]
+        more = total > self.skip + len(rows)
+        buttons = [desk.button(OLDER, self.but(skip=self.skip + PAGE))] if more else []
+        return desk.reply(desk.lines(head, *lines), buttons=buttons)

@@ -1,0 +1,95 @@
+"""``deal Acme 50k proposal close 31 Dec``: a possible sale, in any order of parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Clause, Command, Parts
+from bot.commands.selling import shown
+from bot.kinds.party import Party
+from bot.kinds.stage import Stage
+from bot.language.words import Words
+from bot.reply import Reply
+from core.money import Money
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+TIMES = Words(en="{n} × {each} = {total}", ar="{n} × {each} = {total}")
+NOTE = Words(en='"{text}"', ar="«{text}»")
+NEW = Words(en="🆕 {name} is new", ar="🆕 {name}: عميل جديد")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddDeal(Command):
+    """Create a deal for a customer."""
+
+    customer: Party | None = None
+    new_customer: str = ""
+    amount: Money | None = None
+    quantity: Decimal | None = None
+    """How many of ``amount`` each, where the sentence counted (``5 vans at $30,000``); only offered, never assumed."""
+    stage: Stage | None = None
+    expected_close_on: date | None = None
+    title: str = ""
+
+    permission: ClassVar[str] = "deals.write"
+    needs: ClassVar[tuple[str, ...]] = ("customer",)
+    slots: ClassVar[dict[str, str]] = {"customer": "customer", "amount": "amount", "expected_close_on": "day"}
+    phrases: ClassVar[Words] = Words(en="-", ar="-")
+    parts: ClassVar[Parts | None] = Parts(
+        heads=Words(
+            en="[new|add|create|open] [a] [new] (deal|opportunity) [with|for]",
+            ar="[أضف|ضيف|سجل|افتح] (صفقة|فرصة) [جديدة] [مع|لـ]",
+        ),
+        bare=("customer", "amount", "stage"),
+        clauses=(
+            Clause(
+                "expected_close_on",
+                Words(
+                    en="(close|closes|closing|expected|expected close) [on|by|in] {}",
+                    ar="(تقفل|يقفل|الإغلاق|الاغلاق|اغلاق|تغلق|متوقعة) [في|يوم|قبل] {}",
+                ),
+                "day",
+            ),
+        ),
+        rest="title",
+    )
+    example: ClassVar[Words] = Words(en="deal Acme 50k proposal close 31 Dec", ar="صفقة أكمي ٥٠ ألف")
+    about: ClassVar[Words] = Words(en="Add a deal", ar="إضافة صفقة")
+
+    def run(self, desk: Desk) -> Reply:
+        """Write the deal; a stage that was not said is the first one, a currency that was not said the workspace's."""
+        customer = self.customer
+        if self.new_customer:
+            customer = desk.party("customer", desk.crm.customers.add(self.new_customer, sure=True))
+        assert customer is not None  # noqa: S101 - ``needs``
+        deal = desk.crm.deals.add(
+            customer.id,
+            title=self.title or desk.say(shown.TITLE, customer=customer.name).plain,
+            amount=self.amount.amount if self.amount else None,
+            currency=self.amount.currency if self.amount else None,
+            stage=self.stage.key if self.stage else None,
+            expected_close_on=self.expected_close_on,
+        )
+        desk.pointing_at(customer)
+        receipt = desk.lines(
+            shown.deal_line(desk, deal, customer.name),
+            desk.say(NEW, name=self.new_customer) if self.new_customer else None,
+            desk.say(NOTE, text=self.title) if self.title else None,
+        )
+        buttons = [[desk.undo_button()]]
+        if self.amount is not None and self.quantity is not None and self.quantity > 1:
+            from bot.command import commands_by_name
+
+            total = Money(self.amount.amount * self.quantity, self.amount.currency)
+            step = desk.crm.steps.current
+            correct = commands_by_name()["correct"](  # type: ignore[call-arg]
+                step=step.id if step else None, commands=(self.but(amount=total, quantity=None),)
+            )
+            each, whole = desk.money(self.amount), desk.money(total)
+            buttons.append([desk.button(TIMES, correct, n=int(self.quantity), each=each, total=whole)])
+        return desk.reply(receipt, buttons=buttons)

@@ -1,0 +1,79 @@
+"""``pipeline``, ``pipeline Omar``: the open deals by stage, with counts and sums, then the oldest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Command
+from bot.commands.selling import shown
+from bot.kinds.rep_name import RepName
+from bot.language.words import Words
+from bot.reply import Reply
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Text
+
+HEAD = Words(
+    en="📊 Pipeline: {n, plural, zero {no open deals} one {# open deal} other {# open deals}} · {sum}",
+    ar="📊 خط المبيعات: {n, plural, zero {لا صفقات مفتوحة} one {صفقة واحدة مفتوحة} two {صفقتان مفتوحتان} few {# صفقات مفتوحة} many {# صفقة مفتوحة} other {# صفقة مفتوحة}} · {sum}",
+)
+EMPTY = Words(en="No open deals. Add one: deal Acme 50k", ar="لا صفقات مفتوحة. للإضافة: صفقة أكمي ٥٠ ألف")
+OF = Words(en="of {name}", ar="لدى {name}")
+STAGE = Words(en="{stage} {bar} {n} · {sum}", ar="{stage} {n} · {sum} {bar}")
+OLDEST = Words(en="Oldest:", ar="الأقدم:")
+LINE = Words(en="{n}. {deal}", ar="{n}. {deal}")
+BLOCKS = 12
+OLDEST_SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShowPipeline(Command):
+    """Count and sum of the open deals in each stage, equal to a query of the database."""
+
+    owner: RepName | None = None
+
+    permission: ClassVar[str] = "deals.read"
+    personal: ClassVar[bool] = True
+    slots: ClassVar[dict[str, str]] = {"owner": "rep"}
+    phrases: ClassVar[Words] = Words(
+        en="""
+        [show] [my|our|the] (pipeline|funnel|deals|open deals) [of|for] [{owner}]
+        """,
+        ar="""
+        (خط المبيعات|المسار|مسار المبيعات|صفقاتي|الصفقات|الصفقات المفتوحة) [لـ|عند] [{owner}]
+        """,
+    )
+    example: ClassVar[Words] = Words(en="pipeline", ar="خط المبيعات")
+    about: ClassVar[Words] = Words(en="Open deals by stage", ar="الصفقات المفتوحة حسب المرحلة")
+
+    def run(self, desk: Desk) -> Reply:
+        """Read only."""
+        deals = desk.crm.deals.open(owner_id=self.owner.id if self.owner else None)
+        if not deals:
+            return desk.reply(desk.say(EMPTY))
+        of = desk.say(OF, name=self.owner.name) if self.owner else None
+        told = [(deal.currency, deal.amount) for deal in deals if deal.amount is not None]
+        head = desk.joined(desk.say(HEAD, n=len(deals), sum=shown.sums(desk, told)), of)
+        oldest = sorted(deals, key=lambda deal: deal.created_at)[:OLDEST_SHOWN]
+        desk.listed([("deal", deal.id) for deal in oldest])
+        lines: list[Text] = [head, *self._stages(desk, deals), desk.say(OLDEST)]
+        for number, deal in enumerate(oldest, 1):
+            customer = desk.crm.customers.get(deal.customer_id).name
+            lines.append(desk.say(LINE, n=number, deal=shown.deal_line(desk, deal, customer)))
+        return desk.reply(desk.lines(*lines))
+
+    @staticmethod
+    def _stages(desk: Desk, deals: list[object]) -> list[Text]:
+        by_stage: dict[str, list[object]] = {key: [] for key in desk.crm.deals.stages()}
+        for deal in deals:
+            by_stage.setdefault(deal.stage, []).append(deal)  # type: ignore[attr-defined]
+        most = max(len(rows) for rows in by_stage.values()) or 1
+        lines = []
+        for key, rows in by_stage.items():
+            told = [(row.currency, row.amount) for row in rows if row.amount is not None]  # type: ignore[attr-defined]
+            bar = "█" * round(BLOCKS * len(rows) / most)
+            stage = shown.stage_name(desk, key)
+            lines.append(desk.say(STAGE, stage=stage, bar=bar, n=len(rows), sum=shown.sums(desk, told)))
+        return lines
