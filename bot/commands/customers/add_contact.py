@@ -78,6 +78,7 @@ class AddContact(Command):
             new_company = pieces.pop(0)
             customer = desk.party("customer", crm.customers.add(new_company, kind="company", sure=self.sure))
         look_up: Any = commands_by_name()["look_up"]
+        row: Any
         if customer is None:
             row = crm.customers.add(self.contact_name, kind="person", sure=self.sure, **told)
             party = desk.party("customer", row)

@@ -6,7 +6,7 @@ Named together with a known company, it is a person of that company: ``عميل 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from bot.command import Clause, Command, Parts, commands_by_name
 from bot.commands.customers import shown
@@ -29,8 +29,7 @@ class AddCustomer(Command):
     customer_name: str = ""
     at: Party | None = None
     """A known company named beside it: then this is a person of that company."""
-    kind: str = ""
-    """``company`` or ``person``; empty: a company."""
+    kind: Literal["company", "person"] = "company"
     city: str = ""
     phone: str = ""
     email: str = ""
@@ -67,6 +66,7 @@ class AddCustomer(Command):
         """Raises LooksLike where something similar is there and ``sure`` is not set; nothing is written then."""
         told = {"phone": self.phone or None, "email": self.email or None}
         look_up: Any = commands_by_name()["look_up"]
+        row: Any
         if self.at is not None:
             row = desk.crm.contacts.add(self.customer_name, self.at.id, sure=self.sure, **told)
             party = desk.party("contact", row)
@@ -74,7 +74,7 @@ class AddCustomer(Command):
             opened = look_up(contact=party)
         else:
             row = desk.crm.customers.add(
-                self.customer_name, kind=self.kind or "company", sure=self.sure,
+                self.customer_name, kind=self.kind, sure=self.sure,
                 city=self.city or None, source=self.source or None, **told,
             )  # fmt: skip
             party = desk.party("customer", row)

@@ -77,8 +77,7 @@ class DeleteRecord(Command):
 
     def _party(self) -> Party:
         if self.ref is not None:
-            record = "contact" if self.ref.record == "contact" else "customer"
-            return Party(record, self.ref.id, self.ref.name)
+            return Party("contact" if self.ref.record == "contact" else "customer", self.ref.id, self.ref.name)
         party = self.contact or self.customer
         assert party is not None  # noqa: S101 - one of the three is there by the templates
         return party

@@ -97,7 +97,7 @@ class FindCustomers(Command):
             silent = None
             if self.days is not None and row.last_contacted_at is None:
                 silent = desk.say(NEVER)
-            elif self.days is not None:
+            elif self.days is not None and row.last_contacted_at is not None:
                 days = (desk.now.date() - row.last_contacted_at.astimezone(desk.zone).date()).days
                 silent = desk.say(SILENT, days=days)
             lines.append(desk.joined(desk.say(LINE, n=number, who=shown.heading(desk, row)), silent))

@@ -10,7 +10,7 @@ from bot.commands.customers import fields as known
 from bot.kinds.party import Party
 from bot.language.words import Words
 from bot.reply import Reply
-from core.errors import BadValue, NoSuchSetting
+from core.errors import BadValue, NoSuchSetting, NotFound
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -77,7 +77,10 @@ class SetField(Command):
     def _stored(self, desk: Desk, field: str) -> tuple[str, Any]:
         value = self.value.strip()
         if field == "owner":
-            return "owner_id", desk.crm.team.rep_named(value).id
+            owner = desk.crm.team.rep_named(value)
+            if owner is None:
+                raise NotFound("rep", value)
+            return "owner_id", owner.id
         if field == "status":
             status = STATUSES.get(value.casefold())
             if status is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command
 from bot.commands.customers import shown
@@ -68,11 +68,11 @@ class ShowHistory(Command):
         assert party is not None  # noqa: S101 - ``needs``
         desk.pointing_at(party)
         since = datetime.combine(self.since.start, time(0), tzinfo=desk.zone).astimezone(UTC) if self.since else None
-        where = {"contact_id": party.id} if party.record == "contact" else {"customer_id": party.id}
+        where: dict[str, Any] = {"contact_id": party.id} if party.record == "contact" else {"customer_id": party.id}
         rows = desk.crm.interactions.of(**where, since=since, limit=PAGE, offset=self.skip)
         if not rows:
             words = NOTHING_SINCE if self.since else NOTHING
-            day = {"day": desk.shown_day(self.since.start)} if self.since else {}
+            day: dict[str, Any] = {"day": desk.shown_day(self.since.start)} if self.since else {}
             return desk.reply(desk.say(words, name=party.name, **day))
         total = desk.crm.interactions.count(**where, since=since)
         head = desk.joined(

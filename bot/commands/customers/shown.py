@@ -97,7 +97,7 @@ def last_line(desk: Desk, interaction: Any | None) -> Text:
     """The last touch, or that there was none."""
     if interaction is None:
         return desk.say(NEVER)
-    told = {
+    told: dict[str, Any] = {
         "kind": desk.say(KINDS[interaction.kind]),
         "at": desk.shown_happened(interaction.occurred_at),
         "who": who(desk, interaction.rep_id) or desk.say(YOU),

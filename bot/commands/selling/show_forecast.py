@@ -54,21 +54,22 @@ class ShowForecast(Command):
     def run(self, desk: Desk) -> Reply:
         """Read only; the period's ends are days in the rep's zone, the last one not included."""
         start, end = self._days(desk)
-        told = desk.crm.deals.forecast(start, end)
         last = date.fromordinal(end.toordinal() - 1)
+        told = desk.crm.deals.forecast(start, last)
+        past, undated = sum(one.overdue for one in told), sum(one.undated for one in told)
         filter_text = f"expected_close_on {start.isoformat()}..{last.isoformat()}"
         return desk.reply(
             desk.lines(
                 desk.say(HEAD, start=desk.shown_day(start), end=desk.shown_day(last)),
                 desk.say(
                     BODY,
-                    commit=shown.sums(desk, told.commit.items()),
-                    weighted=shown.sums(desk, told.weighted.items()),
-                    best=shown.sums(desk, told.best.items()),
-                    n=told.count,
+                    commit=shown.sums(desk, [(one.currency, one.commit) for one in told]),
+                    weighted=shown.sums(desk, [(one.currency, one.weighted) for one in told]),
+                    best=shown.sums(desk, [(one.currency, one.best) for one in told]),
+                    n=sum(len(one.deals) for one in told),
                 ),
-                desk.say(PAST, n=told.past) if told.past else None,
-                desk.say(UNDATED, n=told.undated) if told.undated else None,
+                desk.say(PAST, n=past) if past else None,
+                desk.say(UNDATED, n=undated) if undated else None,
                 desk.say(FILTER, text=desk.ltr(filter_text)),
             )
         )

@@ -14,6 +14,7 @@ from bot.reply import Reply
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Text
+    from core.selling.deals import StageSum
 
 HEAD = Words(
     en="📊 Pipeline: {n, plural, zero {no open deals} one {# open deal} other {# open deals}} · {sum}",
@@ -50,30 +51,31 @@ class ShowPipeline(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Read only."""
-        deals = desk.crm.deals.open(owner_id=self.owner.id if self.owner else None)
-        if not deals:
+        owner_id = self.owner.id if self.owner else None
+        by_stage = desk.crm.deals.pipeline(owner_id=owner_id)
+        if not by_stage:
             return desk.reply(desk.say(EMPTY))
+        deals = desk.crm.deals.open(owner_id=owner_id)
         of = desk.say(OF, name=self.owner.name) if self.owner else None
-        told = [(deal.currency, deal.amount) for deal in deals if deal.amount is not None]
-        head = desk.joined(desk.say(HEAD, n=len(deals), sum=shown.sums(desk, told)), of)
+        told = [(row.currency, row.amount) for row in by_stage]
+        head = desk.joined(desk.say(HEAD, n=sum(row.count for row in by_stage), sum=shown.sums(desk, told)), of)
         oldest = sorted(deals, key=lambda deal: deal.created_at)[:OLDEST_SHOWN]
         desk.listed([("deal", deal.id) for deal in oldest])
-        lines: list[Text] = [head, *self._stages(desk, deals), desk.say(OLDEST)]
+        lines: list[Text] = [head, *self._stages(desk, by_stage), desk.say(OLDEST)]
         for number, deal in enumerate(oldest, 1):
             customer = desk.crm.customers.get(deal.customer_id).name
             lines.append(desk.say(LINE, n=number, deal=shown.deal_line(desk, deal, customer)))
         return desk.reply(desk.lines(*lines))
 
     @staticmethod
-    def _stages(desk: Desk, deals: list[object]) -> list[Text]:
-        by_stage: dict[str, list[object]] = {key: [] for key in desk.crm.deals.stages()}
-        for deal in deals:
-            by_stage.setdefault(deal.stage, []).append(deal)  # type: ignore[attr-defined]
-        most = max(len(rows) for rows in by_stage.values()) or 1
+    def _stages(desk: Desk, by_stage: list[StageSum]) -> list[Text]:
+        counts = {key: sum(row.count for row in by_stage if row.stage == key) for key in desk.crm.deals.stages}
+        most = max(counts.values())
         lines = []
-        for key, rows in by_stage.items():
-            told = [(row.currency, row.amount) for row in rows if row.amount is not None]  # type: ignore[attr-defined]
-            bar = "█" * round(BLOCKS * len(rows) / most)
-            stage = shown.stage_name(desk, key)
-            lines.append(desk.say(STAGE, stage=stage, bar=bar, n=len(rows), sum=shown.sums(desk, told)))
+        for key, count in counts.items():
+            told = [(row.currency, row.amount) for row in by_stage if row.stage == key]
+            bar = "█" * round(BLOCKS * count / most)
+            lines.append(
+                desk.say(STAGE, stage=shown.stage_name(desk, key), bar=bar, n=count, sum=shown.sums(desk, told))
+            )
         return lines
