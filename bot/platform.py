@@ -35,6 +35,10 @@ class Sent:
     message_id: str
 
 
+class BadToken(Exception):
+    """The platform refuses a token, or one is missing; the message is one sentence that says which setting mends it."""
+
+
 class SendError(Exception):
     """A send that was not confirmed; the subclasses say what is known of it."""
 

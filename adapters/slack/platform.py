@@ -1,0 +1,150 @@
+"""Slack as a chat platform: one web client to send with, one to look things up, and the socket that receives."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+from slack_sdk.errors import SlackApiError
+
+from adapters.slack.client import quiet_logger, silence, web_client
+from adapters.slack.failures import TOKEN_REFUSED, code_of, failure
+from adapters.slack.look_up import History
+from adapters.slack.people import People
+from adapters.slack.read import NAME, App, read
+from adapters.slack.receive import DOWN_SECONDS, SILENT_SECONDS, Intake, Socket, bolt_app
+from adapters.slack.send import Rooms, Sender
+from adapters.slack.write import LIMITS
+from bot.platform import BadToken, NotSent, Refused, SendError, SlowDown
+from core.clock import SystemClock
+
+if TYPE_CHECKING:
+    import threading
+
+    from bot.messages import Incoming
+    from bot.platform import Inbox, Sent
+    from bot.reply import Outgoing
+    from core.clock import Clock
+
+SEND_SECONDS = 20
+ASK_SECONDS = 5
+LONGEST_PAUSE = 8.0
+
+_log = quiet_logger("daftar.slack")
+
+
+class Slack:
+    """The platform. ``workspace`` is the team id, empty until Slack was first reached."""
+
+    name = NAME
+    limits = LIMITS
+
+    def __init__(self, bot_token: str, app_token: str, api_base: str, *, clock: Clock | None = None) -> None:
+        silence()
+        self._bot_token = bot_token
+        self._app_token = app_token
+        self._clock: Clock = clock or SystemClock()
+        self._client = web_client(bot_token, api_base, SEND_SECONDS)
+        # what receiving waits for must fit into the three seconds in which an envelope is to be acknowledged
+        self._asking = web_client(bot_token, api_base, 2)
+        self._socket_client = web_client(bot_token, api_base, ASK_SECONDS)
+        self._people = People(self._asking)
+        self._rooms = Rooms(self._client)
+        self.history = History(self._client, self._clock)
+        self._sender = Sender(self._client, self._rooms, self.history)
+        self._intake: Intake | None = None
+        self._bolt = bolt_app(self._client, lambda: self._intake)
+        self.app = App()
+        self.scopes: frozenset[str] = frozenset()
+
+    def __repr__(self) -> str:
+        """Without tokens."""
+        return f"<Slack {self.app.team or 'not connected yet'}>"
+
+    @property
+    def workspace(self) -> str:
+        """The team id, empty until Slack was first reached."""
+        return self.app.team
+
+    def introduce(self) -> None:
+        """Ask Slack who we are. Raises BadToken where it refuses the bot token, another SendError where it cannot tell."""
+        try:
+            told = self._socket_client.auth_test()
+        except Exception as error:  # noqa: BLE001 - every failure has a meaning
+            if code_of(error) in TOKEN_REFUSED:
+                raise BadToken(
+                    f"Slack refuses the bot token ({code_of(error)}): set DAFTAR_SLACK__BOT_TOKEN."
+                ) from None
+            raise failure(error) from None
+        self.app = App(team=str(told["team_id"]), user=str(told["user_id"]), bot=str(told.get("bot_id") or ""))
+        headers = {str(key).lower(): value for key, value in dict(told.headers).items()}
+        self.scopes = frozenset(
+            part.strip() for part in str(headers.get("x-oauth-scopes", "")).split(",") if part.strip()
+        )
+
+    def read(self, body: dict[str, Any]) -> Incoming | None:
+        """A raw payload as we know it; None for what does not concern us. Raises ValueError on what it cannot read."""
+        return read(body, self.app)
+
+    def receive(self, inbox: Inbox, stop: threading.Event) -> None:
+        """Receive until ``stop`` is set. Raises BadToken when Slack refuses a token; anything else it waits out."""
+        pause = 0.5
+        while not stop.is_set():
+            try:
+                if not self.app.team:
+                    self.introduce()
+                self._intake = Intake(inbox, self.app, self._people, self._clock)
+                if self._hold(self._intake, stop):
+                    pause = 0.5
+            except SlowDown as slow:
+                pause = max(pause, slow.seconds)
+            except SendError as wrong:
+                _log.warning("Slack cannot be reached: %s", wrong)
+            stop.wait(pause)
+            pause = min(pause * 2, LONGEST_PAUSE)
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """One attempt to deliver. Raises a SendError; never tries again by itself."""
+        return self._sender.send(outgoing)
+
+    def look_up(self, outgoing: Outgoing, since: float) -> Sent | None:
+        """Whether that delivery arrived. ``since``: when its attempt began. Raises NotSent when it cannot be told."""
+        try:
+            channel = self._rooms.channel(outgoing.place.chat_id)
+        except Refused as refused:
+            raise NotSent(f"slack: {refused.reason}") from None
+        except SlowDown:
+            raise NotSent("slack: too many questions at once") from None
+        return self.history.look_up(outgoing, since, channel)
+
+    def close(self) -> None:
+        """Let go of what receiving left behind; the web clients keep no connection open."""
+        if self._intake is not None:
+            self._intake.closed = True
+
+    def _hold(self, intake: Intake, stop: threading.Event) -> bool:
+        """Keep one socket up until ``stop``, or until the watchdog gives it up. True when it was up at least once."""
+        socket = Socket(self._bolt, self._app_token, self._socket_client, intake)
+        down_since: float | None = None
+        try:
+            try:
+                socket.connect()
+            except Exception as error:  # noqa: BLE001 - every failure has a meaning
+                if isinstance(error, SlackApiError) and code_of(error) in TOKEN_REFUSED:
+                    told = f"Slack refuses the app token ({code_of(error)}): set DAFTAR_SLACK__APP_TOKEN (xapp-…)."
+                    raise BadToken(told) from None
+                raise failure(error) from None
+            while not stop.wait(0.2):
+                now = time.monotonic()
+                if socket.client.is_connected():
+                    down_since = None
+                elif down_since is None:
+                    down_since = now
+                if socket.silent_for() > SILENT_SECONDS or (down_since is not None and now - down_since > DOWN_SECONDS):
+                    _log.warning("the Slack socket gave no sign of life; starting a new one")
+                    break
+            return socket.greetings > 0
+        finally:
+            intake.closed = stop.is_set()
+            closing = socket.close_soon()
+            closing.join(1.0 if stop.is_set() else 5.0)

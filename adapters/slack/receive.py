@@ -1,0 +1,242 @@
+"""Receiving by Socket Mode: every payload is committed to the inbox, then its envelope is acknowledged.
+
+Bolt acknowledges an event before its listener has worked (RELIABILITY FACT4), so there are no listeners: one middleware, run
+before everything else Bolt does, commits and returns the empty answer that Bolt sends as the acknowledgement. When the
+inbox cannot keep a payload there is no answer, and Slack delivers it again. HTTP mode is the same middleware behind
+Bolt's check of the signature.
+
+The builtin client reconnects by itself, asking for a fresh ticket each time; a watchdog throws it away when it has been
+without a sign of life for a minute all the same (FACT6).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+import time
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt import App as Bolt
+from slack_bolt import BoltResponse
+from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from adapters.slack.client import quiet_logger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_sdk import WebClient
+    from slack_sdk.socket_mode.builtin import SocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
+
+    from adapters.slack.people import People
+    from adapters.slack.read import App
+    from bot.platform import Inbox
+    from core.clock import Clock
+
+PING_SECONDS = 3.0
+"""The client pings this often, gives a silent connection up after four times that, and looks for a new one as often."""
+SILENT_SECONDS = 60.0
+DOWN_SECONDS = 20.0
+GESTURES_KEPT = 4096
+
+_log = quiet_logger("daftar.slack")
+
+
+class Intake:
+    """Commits payloads to the inbox with the keys that make a repeated one harmless."""
+
+    def __init__(self, inbox: Inbox, app: App, people: People, clock: Clock) -> None:
+        self._inbox = inbox
+        self._app = app
+        self._people = people
+        self._clock = clock
+        self._gestures: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self.closed = False
+
+    def keep(self, payload: dict[str, Any], fallback_id: str = "") -> None:
+        """Commit one payload. Raises what the inbox raises, and RuntimeError once closed: then it must not be confirmed.
+
+        ``fallback_id`` identifies a payload that has no id of its own.
+        """
+        if self.closed:
+            raise RuntimeError("stopping")
+        if self._own(payload):
+            return
+        kept: dict[str, Any] = {
+            "at": self._clock.now().isoformat(),
+            "app": {"team": self._app.team, "user": self._app.user, "bot": self._app.bot},
+        }
+        gesture, chat = None, ""
+        ext_id = identified(payload) or fallback_id or _digest(payload)
+        try:
+            user, team = _sender(payload)
+            kept["sender"] = self._standing(user, team)
+            gesture, chat = self._gesture(payload), _chat(payload)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            # It makes no sense here and will make none to the worker, which puts it aside; it must not come again for ever.
+            kept["sender"] = "member"
+        self._inbox.put(ext_id, {**payload, "daftar": kept}, gesture=gesture, chat=chat)
+
+    def _standing(self, user: str, team: str) -> str:
+        if team and self._app.team and team != self._app.team:
+            return "stranger"
+        return self._people.standing(user, self._app.team) if user else "member"
+
+    def _own(self, payload: dict[str, Any]) -> bool:
+        """Whether this is the echo of our own message, which Slack tells us of in every direct channel."""
+        event = payload.get("event")
+        if not isinstance(event, dict):
+            return False
+        told = event.get("message") if event.get("subtype") == "message_changed" else event
+        if not isinstance(told, dict):
+            return False
+        user, bot = told.get("user"), told.get("bot_id")
+        return bool((self._app.bot and bot == self._app.bot) or (self._app.user and user == self._app.user))
+
+    def _gesture(self, payload: dict[str, Any]) -> str | None:
+        """One key for all the events of one gesture: a mention comes as ``message`` and ``app_mention``.
+
+        The key is ``client_msg_id``, or ``ts`` where there is none; for one message the one that was seen first.
+        """
+        event = payload.get("event")
+        if not isinstance(event, dict) or event.get("type") not in ("message", "app_mention"):
+            return None
+        channel, ts = str(event.get("channel")), str(event.get("ts"))
+        if event.get("subtype") == "message_changed":
+            edited = (event.get("message") or {}).get("edited") or {}
+            return f"{self._app.team}/{channel}/edit/{(event.get('message') or {}).get('ts')}/{edited.get('ts') or ts}"
+        if event.get("subtype") == "message_deleted":
+            return f"{self._app.team}/{channel}/delete/{event.get('deleted_ts')}"
+        key = self._gestures.setdefault((channel, ts), str(event.get("client_msg_id") or ts))
+        while len(self._gestures) > GESTURES_KEPT:
+            self._gestures.popitem(last=False)
+        return f"{self._app.team}/{channel}/{key}"
+
+
+def identified(payload: dict[str, Any]) -> str:
+    """Slack's own id of a payload: ``event_id``, a view's id and hash, else ``trigger_id``; empty where there is none."""
+    if payload.get("event_id"):
+        return str(payload["event_id"])
+    view = payload.get("view")
+    if payload.get("type") in ("view_submission", "view_closed") and isinstance(view, dict):
+        return f"{view.get('id')}:{view.get('hash')}"
+    return str(payload.get("trigger_id") or "")
+
+
+def _digest(payload: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _sender(payload: dict[str, Any]) -> tuple[str, str]:
+    """The user id and, where it is told, the team id of whoever made this payload."""
+    event = payload.get("event")
+    if isinstance(event, dict):
+        told = event.get("message") if event.get("subtype") == "message_changed" else event
+        told = told if isinstance(told, dict) else {}
+        user = told.get("user")
+        team = told.get("user_team") or told.get("source_team") or told.get("team")
+        return (user if isinstance(user, str) else ""), (team if isinstance(team, str) else "")
+    user = payload.get("user")
+    if isinstance(user, dict):
+        return str(user.get("id") or ""), str(user.get("team_id") or "")
+    return str(payload.get("user_id") or ""), str(payload.get("team_id") or "")
+
+
+def _chat(payload: dict[str, Any]) -> str:
+    event = payload.get("event")
+    if isinstance(event, dict):
+        return str(event.get("channel") or "")
+    channel = payload.get("channel")
+    if isinstance(channel, dict):
+        return str(channel.get("id") or "")
+    return str(payload.get("channel_id") or (payload.get("container") or {}).get("channel_id") or "")
+
+
+def bolt_app(client: WebClient, intake: Callable[[], Intake | None], *, signing_secret: str = "") -> Bolt:
+    """Bolt with the one middleware. It takes no listener: whatever was committed is answered at once."""
+
+    def commit(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002 - Bolt gives by name
+        if body.get("type") == "url_verification":
+            return next()
+        taking = intake()
+        if taking is None:
+            return BoltResponse(status=503)
+        try:
+            taking.keep(body)
+        except Exception as wrong:  # noqa: BLE001 - whatever it is: not kept, so not confirmed
+            _log.warning("a payload could not be kept (%s); Slack will send it again", type(wrong).__name__)
+            return BoltResponse(status=503)
+        return BoltResponse(status=200)
+
+    return Bolt(
+        client=client,
+        name="daftar",
+        logger=quiet_logger("daftar.slack.bolt"),
+        signing_secret=signing_secret,
+        token_verification_enabled=False,
+        before_authorize=commit,
+    )
+
+
+class Socket(SocketModeHandler):
+    """One life of the Socket Mode client: from connecting until it is thrown away."""
+
+    def __init__(self, bolt: Bolt, app_token: str, web_client: WebClient, intake: Intake) -> None:
+        super().__init__(
+            bolt,
+            app_token,
+            logger=quiet_logger("daftar.slack.socket"),
+            web_client=web_client,
+            ping_interval=PING_SECONDS,
+            # one at a time: two messages of one chat are committed in the order in which they came
+            concurrency=1,
+        )
+        self._intake = intake
+        self._last_pong: float | None = None
+        self._alive_at = time.monotonic()
+        self.greetings = 0
+        self.client.on_message_listeners.append(self._heard)
+        self.client.message_listeners.append(self._unreadable)  # type: ignore[arg-type]
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Commit and acknowledge; also what Bolt cannot make sense of, which is put aside later, by the worker."""
+        started = time.time()
+        try:
+            answer = run_bolt_app(self.app, req)
+        except Exception:  # noqa: BLE001 - Bolt looks into the payload before any middleware may
+            self._intake.keep(req.payload, req.envelope_id)
+            answer = BoltResponse(status=200)
+        send_response(client, req, answer, started)
+
+    def silent_for(self) -> float:
+        """Seconds since the last sign of life: a message, a greeting or an answered ping."""
+        session = self.client.current_session
+        pong = session.last_ping_pong_time if session is not None and session.is_active() else None
+        if pong is not None and pong != self._last_pong:
+            self._last_pong = pong
+            self._alive_at = time.monotonic()
+        return time.monotonic() - self._alive_at
+
+    def close_soon(self) -> threading.Thread:
+        """Close in a thread of its own: the client may wait three seconds for a read to end."""
+        thread = threading.Thread(target=self.close, name="slack-closing", daemon=True)
+        thread.start()
+        return thread
+
+    def _heard(self, message: str) -> None:
+        self._alive_at = time.monotonic()
+        if message.startswith("{") and '"hello"' in message[:200]:
+            self.greetings += 1
+
+    def _unreadable(self, client: SocketModeClient, message: dict[str, Any], raw: str | None) -> None:
+        """An envelope whose payload is no object: kept for the quarantine, confirmed, and never seen by Bolt."""
+        del raw
+        envelope = message.get("envelope_id")
+        if envelope and "payload" in message and not isinstance(message["payload"], dict | str):
+            self._intake.keep({"type": "unreadable", "payload": message["payload"]}, str(envelope))
+            client.send_socket_mode_response(SocketModeResponse(envelope_id=str(envelope)))

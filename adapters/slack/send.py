@@ -1,0 +1,190 @@
+"""One attempt to deliver: post, rewrite, or show to one person alone; says how it failed, never tries again by itself.
+
+A delivery is nearly always one message. A long one is several, each with the delivery's mark and its number, and files
+come after the first message; such a delivery first looks at what of it is there already, so that a second attempt adds
+only what is missing. ``chat_id`` is a channel (``D…``, ``C…``, ``G…``), a person (``U…``, ``W…``: their direct channel is opened), or
+``channel:user`` for what only that user may see in that channel.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from adapters.slack.failures import code_of, failure
+from adapters.slack.look_up import Arrived, History, Unreadable
+from adapters.slack.read import EPHEMERAL
+from adapters.slack.write import Post, Upload, write
+from bot.platform import MaybeSent, NotSent, Refused, Sent
+
+if TYPE_CHECKING:
+    from slack_sdk import WebClient
+
+    from bot.reply import Document, Outgoing
+
+NOT_THERE_TO_EDIT = frozenset(
+    {"message_not_found", "cant_update_message", "edit_window_closed", "update_failed", "is_inactive"}
+)
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+NOT_A_MEMBER = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", "restricted_action"})
+
+
+class Rooms:
+    """The direct channel of each person, opened once and remembered."""
+
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
+        self._opened: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def direct(self, user: str) -> str:
+        """That person's direct channel. Raises a SendError; never MaybeSent, for nothing is posted here."""
+        with self._lock:
+            known = self._opened.get(user)
+        if known is not None:
+            return known
+        try:
+            opened = self._client.conversations_open(users=user)
+            channel = str(opened["channel"]["id"])
+        except Exception as error:  # noqa: BLE001 - every failure has a meaning
+            told = failure(error)
+            raise (NotSent(str(told)) if isinstance(told, MaybeSent) else told) from None
+        with self._lock:
+            self._opened[user] = channel
+        return channel
+
+    def channel(self, chat_id: str) -> str:
+        """The channel behind a place's ``chat_id``; for ``channel:user`` the channel."""
+        channel = chat_id.partition(EPHEMERAL)[0]
+        return self.direct(channel) if channel[:1] in ("U", "W") else channel
+
+
+class Sender:
+    """Sends through one web client; safe to use from several threads at once."""
+
+    def __init__(self, client: WebClient, rooms: Rooms, history: History) -> None:
+        self._client = client
+        self._rooms = rooms
+        self._history = history
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """Deliver it. Raises a SendError that says what is known of the failure."""
+        pieces = write(outgoing)
+        posts = [piece for piece in pieces if isinstance(piece, Post)]
+        uploads = [piece for piece in pieces if isinstance(piece, Upload)]
+        if EPHEMERAL in outgoing.place.chat_id:
+            return self._alone(outgoing, posts, uploads)
+        channel = self._rooms.channel(outgoing.place.chat_id)
+        if len(pieces) == 1:
+            return Sent(message_id=self._first(outgoing, channel, posts[0]))
+        return self._several(outgoing, channel, posts, uploads)
+
+    def _several(self, outgoing: Outgoing, channel: str, posts: list[Post], uploads: list[Upload]) -> Sent:
+        try:
+            found = self._history.arrived(outgoing, channel)
+        except Unreadable:
+            found = Arrived()
+        ids = dict(found.posts)
+        for post in posts:
+            if post.number not in ids:
+                deliver = self._first if post.number == 0 else self._post
+                ids[post.number] = deliver(outgoing, channel, post)
+        for upload in uploads:
+            if not found.has_file(upload.document):
+                self._upload(upload.document, channel, outgoing.place.thread_id)
+        # the buttons stand on the last message, and it is that one that is rewritten later
+        return Sent(message_id=ids[0] if outgoing.edits else ids[posts[-1].number])
+
+    def _first(self, outgoing: Outgoing, channel: str, post: Post) -> str:
+        if outgoing.edits:
+            try:
+                arguments = post.arguments(channel)
+                del arguments["unfurl_links"], arguments["unfurl_media"]
+                return self._call("chat.update", {**arguments, "ts": outgoing.edits}, post)
+            except Refused as refused:
+                if refused.reason not in NOT_THERE_TO_EDIT:
+                    raise
+        return self._post(outgoing, channel, post)
+
+    def _post(self, outgoing: Outgoing, channel: str, post: Post) -> str:
+        arguments = post.arguments(channel)
+        if outgoing.place.thread_id:
+            arguments["thread_ts"] = outgoing.place.thread_id
+        return self._call("chat.postMessage", arguments, post)
+
+    def _alone(self, outgoing: Outgoing, posts: list[Post], uploads: list[Upload]) -> Sent:
+        channel, _, user = outgoing.place.chat_id.partition(EPHEMERAL)
+        last = ""
+        try:
+            if uploads:
+                # a file cannot be shown to one person inside a channel
+                raise Refused("not_in_channel")
+            for post in posts:
+                arguments = {**post.arguments(channel), "user": user}
+                for name in ("metadata", "unfurl_links", "unfurl_media"):
+                    arguments.pop(name, None)
+                last = self._call("chat.postEphemeral", arguments, post)
+        except Refused as refused:
+            if last or refused.reason not in NOT_A_MEMBER:
+                raise
+            direct = self._rooms.direct(user)
+            for post in posts:
+                last = self._call("chat.postMessage", post.arguments(direct), post)
+            for upload in uploads:
+                self._upload(upload.document, direct, None)
+        return Sent(message_id=last)
+
+    def _call(self, method: str, arguments: dict[str, Any], post: Post) -> str:
+        """One call; where a workspace refuses the blocks (surely not sent) once more in the plainest ones."""
+        try:
+            answer = self._client.api_call(method, json=arguments)
+        except Exception as error:  # noqa: BLE001 - every failure has a meaning
+            if code_of(error) not in BLOCKS_REFUSED:
+                raise failure(error) from None
+            try:
+                answer = self._client.api_call(method, json={**arguments, "blocks": list(post.simple().blocks)})
+            except Exception as again:  # noqa: BLE001 - the same
+                raise failure(again) from None
+        told = answer.get("ts") or answer.get("message_ts")
+        if not told:
+            raise MaybeSent(f"slack: {method} answered without a timestamp")
+        return str(told)
+
+    def _upload(self, document: Document, channel: str, thread: str | None) -> None:
+        """A file in three steps: ask where, hand it over, show it. Until the last one nobody sees anything."""
+        try:
+            where = self._client.files_getUploadURLExternal(filename=document.name, length=len(document.data))
+            self._hand_over(str(where["upload_url"]), document.data)
+        except Exception as error:  # noqa: BLE001 - every failure has a meaning
+            told = failure(error)
+            raise (NotSent(str(told)) if isinstance(told, MaybeSent) else told) from None
+        try:
+            self._client.files_completeUploadExternal(
+                files=[{"id": str(where["file_id"]), "title": document.name}], channel_id=channel, thread_ts=thread
+            )
+        except Exception as error:  # noqa: BLE001 - the same
+            raise failure(error) from None
+
+    def _hand_over(self, url: str, data: bytes) -> None:
+        own_or_files_host(url, self._client.base_url)
+        answer = self._client._upload_file(  # noqa: SLF001 - the library's own way to post raw bytes with its TLS settings
+            url=url,
+            data=data,
+            logger=self._client.logger,
+            timeout=self._client.timeout,
+            proxy=self._client.proxy,
+            ssl=self._client.ssl,
+        )
+        if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
+            raise NotSent(f"slack: the upload was answered with {answer.status}")
+
+
+def own_or_files_host(url: str, api_base: str) -> None:
+    """Let a customer's file go only to Slack's file host, or to the loopback server that stands for Slack. Raises Refused."""
+    from urllib.parse import urlsplit
+
+    to, base = urlsplit(url), urlsplit(api_base)
+    official = to.scheme == "https" and to.hostname == "files.slack.com" and to.port in (None, 443)
+    same = base.hostname not in ("slack.com", "www.slack.com") and (to.scheme, to.netloc) == (base.scheme, base.netloc)
+    if to.username or to.password or not (official or same):
+        raise Refused("upload_host_refused")
