@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.audit_rows import Change, Step
 from core.columns import Row
 from core.customers.customer import Alias, Contact, Customer
+from core.customers.names.tables import ENTRIES, KEYS, SPELLINGS
 from core.selling.deal import Deal
 from core.talking.rows import (
     ButtonToken,
@@ -22,6 +23,9 @@ from core.working.interaction import Interaction
 metadata = Row.metadata
 
 __all__ = [
+    "ENTRIES",
+    "KEYS",
+    "SPELLINGS",
     "Alias",
     "ButtonToken",
     "Change",

@@ -1,0 +1,189 @@
+"""How well a name fits what was said: one scale from 0 to 100 for every way of fitting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Literal
+
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+from core.customers.folding import fold, is_arabic
+from core.customers.names.sounds import skeletons, sounds_like
+from core.customers.names.words import ARTICLES, LINKS, PLAIN_FORMS, PLAIN_TRADES, core
+
+How = Literal["exact", "alias", "part", "prefix", "typo", "script", "phone", "email"]
+EXACT: Final = 100.0
+BY_ALIAS: Final = 99.0
+SAME_BUT_FORM: Final = 97.0
+"""The same but for company words, article or blanks."""
+WORST: Final = 55.0
+"""Below this nothing is offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record that a text may mean. ``score`` 0 to 100 is comparable between all matches.
+
+    100 the name itself, 99 a learnt alias (also a phone or e-mail address), 92 to 97 the same but for company words, article,
+    blanks or order; up to 90 a part or the beginning of a name; up to 95 with slips of typing; up to 90 in the other script.
+    ``customer_id`` is the customer itself, or a contact's customer. ``name`` is as the record has it.
+    """
+
+    record: Literal["customer", "contact"]
+    id: int
+    name: str
+    score: float
+    how: How
+    customer_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name taken apart for comparing."""
+
+    folded: str
+    core: tuple[str, ...]
+    forms: frozenset[str]
+    arabic: bool
+    squeezed: str
+    squeezed_core: str
+
+
+@lru_cache(maxsize=16384)
+def spelling(folded: str) -> Spelling:
+    """Take a folded name apart."""
+    words = folded.split()
+    kept = core(words)
+    return Spelling(
+        folded=folded,
+        core=tuple(kept),
+        forms=frozenset(word for word in words if word in PLAIN_FORMS),
+        arabic=is_arabic(folded),
+        squeezed="".join(word for word in words if word not in LINKS),
+        squeezed_core="".join(kept),
+    )
+
+
+def fits(said: Spelling, name: Spelling) -> tuple[float, How]:
+    """Score and way of fitting of a name to what was said, both folded; the score may be 0."""
+    if said.folded == name.folded:
+        return EXACT, "exact"
+    if said.squeezed == name.squeezed:
+        return 98.0, "exact"
+    if said.squeezed_core == name.squeezed_core:
+        if said.forms <= name.forms:
+            return SAME_BUT_FORM, "exact"
+        return (95.0 if name.forms <= said.forms else 92.0), "exact"
+    if said.arabic != name.arabic:
+        return _other_script(said, name), "script"
+    if len(said.core) == len(name.core) and sorted(said.core) == sorted(name.core):
+        return 94.0, "exact"
+    part = _part(said.core, name.core)
+    typo = _typo(said, name)
+    return (part, "part") if part >= typo else (typo, "typo")
+
+
+def _part(said: tuple[str, ...], name: tuple[str, ...]) -> float:
+    """A part of the name as it stands: its beginning best; of names that differ only in the rest, all alike."""
+    if len(said) < len(name):
+        if name[: len(said)] == said:
+            return 88.0
+        if set(said) <= set(name):
+            telling = any(word not in PLAIN_TRADES for word in said)
+            return 84.0 if telling else 70.0
+        if name[: len(said) - 1] == said[:-1] and name[len(said) - 1].startswith(said[-1]):
+            return 82.0
+        near = [max(_word_close(word, other) for other in name) for word in said]
+        if min(near) >= 0.75:  # noqa: PLR2004 - below it words are others
+            return 84.0 * (sum(near) / len(near))
+    elif set(name) <= set(said):
+        covered = sum(_weight(word) for word in name) / sum(_weight(word) for word in said)
+        return 58.0 + 24.0 * covered
+    if len(said) == len(name) and said[:-1] == name[:-1] and name[-1].startswith(said[-1]) and len(said[-1]) > 1:
+        return 80.0
+    return 0.0
+
+
+def _typo(said: Spelling, name: Spelling) -> float:
+    """Alike but for slips: words aligned with words, and the whole with the whole, the better of the two."""
+    whole = max(
+        _close(said.squeezed_core, name.squeezed_core),
+        _close(said.squeezed, name.squeezed) - 0.02,
+    )
+    words = _aligned(said.core, name.core)
+    alike = max(whole, words) * 0.8 + min(whole, words) * 0.2
+    return max(0.0, 96.0 - 150.0 * (1.0 - alike)) if alike > 0.6 else 0.0
+
+
+def _close(left: str, right: str) -> float:
+    """1 for equal; one slip costs by the length, the beginning counts a little more."""
+    longest = max(len(left), len(right))
+    slips = DamerauLevenshtein.distance(left, right, score_cutoff=longest // 2 + 1)
+    edits = 1.0 - slips / longest
+    return 0.6 * edits + 0.4 * JaroWinkler.similarity(left, right)
+
+
+def _aligned(said: tuple[str, ...], name: tuple[str, ...]) -> float:
+    """Each word said with the word of the name that it fits best, weighted by length; words left over cost."""
+    free = list(name)
+    total = 0.0
+    weight = 0.0
+    for word in said:
+        share = _weight(word)
+        weight += share
+        if not free:
+            continue
+        best = max(free, key=lambda other: _word_close(word, other))
+        alike = _word_close(word, best)
+        if alike >= 0.55:  # noqa: PLR2004 - less alike words are different words
+            free.remove(best)
+            total += alike * max(share, _weight(best))
+            weight += max(0.0, _weight(best) - share)
+    left = sum(_weight(word) for word in free)
+    return total / (weight + 0.8 * left) if weight else 0.0
+
+
+def _weight(word: str) -> float:
+    return (0.5 if word in PLAIN_TRADES else 1.0) * (2 + min(len(word), 10))
+
+
+@lru_cache(maxsize=65536)
+def _word_close(left: str, right: str) -> float:
+    if left == right:
+        return 1.0
+    close = _close(left, right)
+    if len(left) > 3 and close > 0.6 and skeletons(left)[:1] == skeletons(right)[:1]:  # noqa: PLR2004 - Helal, Hilal
+        return close + 0.4 * (1.0 - close)
+    return close
+
+
+def _other_script(said: Spelling, name: Spelling) -> float:
+    """The other script's spelling: word by word by sound, each word said needing its own; order counts a little."""
+    if not said.core or not name.core:
+        return 0.0
+    if len(said.core) > len(name.core):
+        return sounds_like(said.squeezed_core, name.squeezed_core) * 85.0
+    free = list(enumerate(name.core))
+    total = 0.0
+    weight = 0.0
+    ordered = True
+    for place, word in enumerate(said.core):
+        at, best = max(free, key=lambda other: sounds_like(word, other[1]))
+        alike = sounds_like(word, best)
+        free.remove((at, best))
+        ordered = ordered and at == place
+        total += alike * len(word)
+        weight += len(word)
+    alike = total / weight
+    whole = sounds_like(said.squeezed_core, name.squeezed_core)
+    scale = 92.0 if not free else 84.0
+    return max(alike * (scale if ordered else scale - 3), whole * 92.0)
+
+
+def said_as(text: str) -> Spelling:
+    """What was said, taken apart."""
+    return spelling(fold(text))
+
+
+__all__ = ["ARTICLES", "Match", "Spelling", "fits", "said_as", "spelling"]

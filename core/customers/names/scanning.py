@@ -1,0 +1,387 @@
+"""Known names inside a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from rapidfuzz.distance import OSA
+from sqlalchemy import Connection
+
+from core.customers.folding import Token, is_arabic
+from core.customers.names.candidates import Entry, closeness, entries_of, keys_said, words_spelt
+from core.customers.names.keys import pair_key, whole_key
+from core.customers.names.looking import as_match
+from core.customers.names.matching import EXACT, WORST, Match, Spelling, fits, spelling
+from core.customers.names.reading_words import (
+    Ordinary,
+    Part,
+    after_letters,
+    everyday,
+    parts_of,
+    sentence_tokens,
+    skipped,
+    unglued,
+)
+from core.customers.names.words import AFTER, ARTICLES, CALENDAR, PLAIN_FORMS, PLAIN_TRADES, plain
+
+_PER_KEY: Final = 24
+_MOST_KEYS: Final = 700
+_MOST_SPELLING_KEYS: Final = 900
+_PER_WORD: Final = 8
+_SHORTEST_SLIP: Final = 4
+_SHORTEST_ALONE: Final = 5
+_LONG: Final = 8
+_SOUNDS: Final = 0.6
+_SOUNDS_ALONE: Final = 0.78
+_CANDIDATES: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A known name in a sentence: ``text[start:end]`` and the records it may mean, the best first.
+
+    ``common_word`` is set where what was matched is a day, a month or an ordinary word too (June, الخميس): whether it is meant
+    as a name is for the reader to say from what stands around it. ``runs_on`` is set where only a part of the name stands
+    there and an unknown word follows at once (Omar Khalil, where only Omar Haddad is known).
+    """
+
+    start: int
+    end: int
+    text: str
+    candidates: tuple[Match, ...]
+    common_word: bool = False
+    runs_on: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A word of names at a place of the sentence."""
+
+    part: Part
+    close: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One entry at one place of the sentence."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    entry: Entry
+    match: Match
+    common: bool
+    whole: bool
+
+
+class _Sentence:
+    """A sentence with the words of names that stand in it."""
+
+    def __init__(self, text: str, ordinary: Ordinary | None) -> None:
+        self.text = text
+        self.tokens: list[Token] = sentence_tokens(text)
+        self.common = [everyday(token.folded, ordinary) for token in self.tokens]
+        self.parts: list[Part] = []
+        for place in range(len(self.tokens)):
+            self.parts += parts_of(text, self.tokens, place, ordinary)
+        self.hits: dict[str, list[_Hit]] = {}
+        self.following: list[int] = [self._after(place) for place in range(len(self.tokens))]
+
+    def _after(self, place: int) -> int:
+        """The place of the next word that can belong to a name; -1 where there is none near."""
+        for later in range(place + 1, min(place + 4, len(self.tokens))):
+            if not skipped(self.tokens[later].folded):
+                return later
+        return -1
+
+    def widen(self, connection: Connection) -> None:
+        """Find which words of names stand here: as typed, with a slip, or in the other script."""
+        said: dict[str, list[Part]] = {}
+        for part in self.parts:
+            said.setdefault(part.word, []).append(part)
+        open_words = [
+            word
+            for word, parts in said.items()
+            if len(word) > 2 and not all(self._common(part) for part in parts)  # noqa: PLR2004
+        ]
+        keys = keys_said(open_words)
+        found = words_spelt(connection, list(keys)[:_MOST_SPELLING_KEYS])
+        near: dict[str, set[str]] = {}
+        for key, word in found:
+            for other in keys[key]:
+                near.setdefault(other, set()).add(word)
+        for word, parts in said.items():
+            self.hits.setdefault(word, []).extend(_Hit(part, 1.0) for part in parts)
+        for word, others in near.items():
+            known = word in others
+            close = [(closeness_in_text(word, other), other) for other in others if other != word]
+            for alike, other in sorted(close, reverse=True)[:_PER_WORD]:
+                if alike > 0.0 and not (known and is_arabic(word) == is_arabic(other)):
+                    self.hits.setdefault(other, []).extend(_Hit(part, alike) for part in said[word])
+
+    def _common(self, part: Part) -> bool:
+        return part.first == part.last and self.common[part.first]
+
+    def keys(self) -> list[str]:
+        """The keys of the names that may stand here: whole names and pairs first, then telling words alone."""
+        at: dict[int, list[tuple[float, str, Part]]] = {}
+        singles: list[tuple[float, str]] = []
+        wholes: dict[str, None] = {}
+        for word, hits in self.hits.items():
+            for hit in hits:
+                at.setdefault(hit.part.first, []).append((hit.close, word, hit.part))
+                wholes[whole_key(word)] = None
+                if not self._common(hit.part) and word not in PLAIN_TRADES and word not in PLAIN_FORMS:
+                    singles.append((hit.close, word))
+                elif hit.close == 1.0 and (word in CALENDAR or self.tokens[hit.part.first].folded in CALENDAR):
+                    singles.append((0.5, word))
+        pairs: list[tuple[float, str]] = []
+        for here in at.values():
+            for close, word, part in here:
+                following = self.following[part.last]
+                for other_close, other, _ in at.get(following, ()):
+                    pairs.append((close * other_close, pair_key(word, other)))
+                    if close == other_close == 1.0:
+                        wholes[whole_key(word + other)] = None
+        pairs.sort(reverse=True)
+        singles.sort(reverse=True)
+        told = [*(key for _, key in pairs[:_MOST_KEYS]), *wholes, *(key for _, key in singles)]
+        return list(dict.fromkeys(told))[:_MOST_KEYS]
+
+    # -- matching ----------------------------------------------------------------------------------------------------
+
+    def places_of(self, entry: Entry) -> Iterable[_Found]:
+        """Where an entry stands in the sentence."""
+        name = spelling(entry.folded)
+        for index, word in enumerate(name.core):
+            for hit in self.hits.get(word, ()):
+                if index and any(
+                    before.part.last in self._before(hit) for before in self.hits.get(name.core[index - 1], ())
+                ):
+                    continue  # a longer run begins earlier
+                found = self._judge(entry, name, index, self._run(name, index, hit))
+                if found is not None:
+                    yield found
+        if len(name.core) == 1:
+            yield from self._written_apart(entry, name)
+
+    def _before(self, hit: _Hit) -> Iterable[int]:
+        return [
+            place
+            for place in range(max(0, hit.part.first - 3), hit.part.first)
+            if self.following[place] == hit.part.first
+        ]
+
+    def _run(self, name: Spelling, index: int, hit: _Hit) -> list[_Hit]:
+        run = [hit]
+        for word in name.core[index + 1 :]:
+            following = self.following[run[-1].part.last]
+            nexts = [other for other in self.hits.get(word, ()) if other.part.first == following]
+            if following < 0 or not nexts:
+                break
+            run.append(max(nexts, key=lambda other: other.close))
+        return run
+
+    def _written_apart(self, entry: Entry, name: Spelling) -> Iterable[_Found]:
+        """Bluewave said as blue wave."""
+        for place in range(len(self.tokens) - 1):
+            one, two = self.tokens[place].folded, self.tokens[place + 1].folded
+            if one + two == name.squeezed_core and len(one) > 1 and len(two) > 1:
+                part = Part(place, place + 1, self.tokens[place].start, f"{one} {two}", name.core[0])
+                found = self._judge(entry, name, 0, [_Hit(part, 1.0)])
+                if found is not None:
+                    yield found
+
+    def _judge(self, entry: Entry, name: Spelling, index: int, run: list[_Hit]) -> _Found | None:
+        """Whether a run of words is enough of that name to be taken for it, and how well it fits."""
+        whole = len(run) == len(name.core)
+        first, last = run[0].part.first, run[-1].part.last
+        left, right = self._with_forms(name, first, last, whole=whole)
+        formed = left < first and any(
+            self.tokens[at].folded in PLAIN_FORMS or self._glued_form(at) for at in range(left, first)
+        )
+        common = all(self._common(hit.part) for hit in run)
+        if not whole and not self._enough(entry, name, index, run, common=common, formed=formed):
+            return None
+        if not self._sure(run, whole=whole):
+            return None
+        bare = [run[0].part.bare, *(token.folded for token in self.tokens[run[0].part.last + 1 : right + 1])]
+        start = run[0].part.start
+        if left < first:
+            before = [token.folded for token in self.tokens[left:first]]
+            start = self.tokens[left].start
+            if before[0] not in PLAIN_FORMS and (glued := self._glued_form(left)):
+                before[0] = dict(unglued(before[0]))[glued]
+                start = after_letters(self.text, self.tokens[left], glued)
+            bare = [*before, *bare]
+        score, how = fits(spelling(" ".join(bare)), name)
+        score = min(score, EXACT)
+        if len(run) < len(name.core) and how == "typo":
+            score -= 2.0
+        match = as_match(entry, score, how)
+        if match.score < WORST:
+            return None
+        few = len(run) < 3 and not any(hit.part.word in PLAIN_TRADES for hit in run if len(run) > 1)  # noqa: PLR2004
+        return _Found(
+            first=min(left, first),
+            last=right,
+            start=start,
+            end=self.tokens[right].end,
+            entry=entry,
+            match=match,
+            common=common and not formed and few,
+            whole=whole,
+        )
+
+    def _with_forms(self, name: Spelling, first: int, last: int, *, whole: bool) -> tuple[int, int]:
+        """The run together with the company words and articles beside it that belong to the name."""
+        words = name.folded.split()
+        left, right = first, last
+        while left > 0 and self._beside(left - 1, left):
+            word = self.tokens[left - 1].folded
+            if word not in ARTICLES and not (word in PLAIN_FORMS and (word in words[:-1] or is_arabic(word))):
+                break
+            left -= 1
+        if left == first and left > 0 and self._beside(left - 1, left) and self._glued_form(left - 1):
+            left -= 1
+        while whole and right + 1 < len(self.tokens) and self._beside(right, right + 1):
+            word = self.tokens[right + 1].folded
+            if word not in AFTER and not (word in PLAIN_FORMS and word in words[1:] and words[-1] in PLAIN_FORMS):
+                break
+            right += 1
+        return left, right
+
+    def _glued_form(self, place: int) -> int:
+        """How many letters are glued to the front of a company word (لمؤسسة); 0 where it is none."""
+        for length, rest in unglued(self.tokens[place].folded):
+            if rest in PLAIN_FORMS:
+                return length
+        return 0
+
+    def _beside(self, one: int, two: int) -> bool:
+        """Nothing but blanks and dots, commas of a company's form, between two tokens."""
+        return (
+            self.text[self.tokens[one].end : self.tokens[two].start].strip(" .\u200e\u200f\u2066\u2067\u2068\u2069'\"")
+            == ""
+        )
+
+    def _enough(
+        self, entry: Entry, name: Spelling, index: int, run: Sequence[_Hit], *, common: bool, formed: bool
+    ) -> bool:
+        """Whether a part of a name tells it: the beginning of a company's, the first or last name of a person."""
+        ends = index + len(run) == len(name.core)
+        if entry.person:
+            if common:
+                return index == 0 and (len(run) > 1 or plain(self.tokens[run[0].part.first].folded) in _CALENDAR)
+            return index == 0 or ends
+        telling = [hit for hit in run if not self._common(hit.part) and hit.part.word not in PLAIN_TRADES]
+        if index == 0:
+            return bool(telling) or formed or len(run) > 1
+        return len(run) > 1 and bool(telling)
+
+    def _sure(self, run: Sequence[_Hit], *, whole: bool) -> bool:
+        """Whether slips leave enough of the words: one word alone is forgiven less than one among others."""
+        slipped = [hit for hit in run if hit.close < 1.0]
+        if not slipped:
+            return True
+        if any(self._common(hit.part) for hit in slipped):
+            return False
+        if len(run) > 1:
+            mean = sum(hit.close for hit in run) / len(run)
+            return mean >= 0.75 if len(slipped) < len(run) or whole else mean >= 0.85  # noqa: PLR2004 - tuned on typing slips
+        return run[0].close >= _SOUNDS_ALONE and len(run[0].part.word) >= _SHORTEST_SLIP
+
+
+_CALENDAR: Final = frozenset(CALENDAR | {plain(word) for word in CALENDAR})
+
+
+@lru_cache(maxsize=65536)
+def closeness_in_text(said: str, word: str) -> float:
+    """How close a word of names is to one in a sentence; 0 where a sentence's word must not be taken for it."""
+    if is_arabic(said) != is_arabic(word):
+        close = closeness(said, word)
+        return close if close >= _SOUNDS else 0.0
+    if len(said) < _SHORTEST_SLIP or said.isdigit():
+        return 0.0
+    slips = OSA.distance(said, word, score_cutoff=2)
+    allowed = 0 if len(said) < _SHORTEST_SLIP else 1 if len(said) < _LONG else 2
+    if slips > allowed:
+        return 0.0
+    if len(said) < _SHORTEST_ALONE or said[0] != word[0]:
+        return 0.7 - 0.05 * slips  # among other words of the name only
+    return 1.0 - slips / (len(word) + 1)
+
+
+def scan_names(connection: Connection, text: str, ordinary: Ordinary | None = None) -> list[NameSpan]:
+    """The known names in a text in its order, none overlapping another; see ``NameSpan``. Two statements, whatever the text."""
+    sentence = _Sentence(text, ordinary)
+    if not sentence.parts:
+        return []
+    sentence.widen(connection)
+    seen: set[int] = set()
+    found: list[_Found] = []
+    for _key, entry in entries_of(connection, sentence.keys(), _PER_KEY):
+        if entry.id not in seen:
+            seen.add(entry.id)
+            found.extend(sentence.places_of(entry))
+    return _chosen(sentence, found)
+
+
+def _chosen(sentence: _Sentence, found: list[_Found]) -> list[NameSpan]:
+    """The best reading: long and well fitting names first, what overlaps them goes."""
+    places: dict[tuple[int, int], list[_Found]] = {}
+    for one in found:
+        places.setdefault((one.first, one.last), []).append(one)
+    order = sorted(places, key=lambda place: _worth(places[place], place), reverse=True)
+    taken: list[tuple[int, int]] = []
+    spans: list[tuple[tuple[int, int], NameSpan]] = []
+    for place in order:
+        if any(place[0] <= last and place[1] >= first for first, last in taken):
+            continue
+        taken.append(place)
+        spans.append((place, _span(sentence, places[place])))
+    spans.sort(key=lambda pair: pair[0])
+    return [
+        _running_on(sentence, span, place[1], taken) if not _whole(places[place]) else span for place, span in spans
+    ]
+
+
+def _worth(here: list[_Found], place: tuple[int, int]) -> tuple[float, float]:
+    best = max(here, key=lambda one: one.match.score)
+    return (best.match.score * (1.0 + 0.6 * (place[1] - place[0])) * (0.6 if best.common else 1.0), best.match.score)
+
+
+def _whole(here: list[_Found]) -> bool:
+    return max(here, key=lambda one: one.match.score).whole
+
+
+def _span(sentence: _Sentence, here: list[_Found]) -> NameSpan:
+    best: dict[tuple[str, int], _Found] = {}
+    for one in here:
+        before = best.get((one.match.record, one.match.id))
+        if before is None or before.match.score < one.match.score:
+            best[one.match.record, one.match.id] = one
+    told = sorted(best.values(), key=lambda one: (-one.match.score, len(one.match.name), one.match.name, one.match.id))
+    start, end = told[0].start, told[0].end
+    return NameSpan(
+        start,
+        end,
+        sentence.text[start:end],
+        tuple(one.match for one in told[:_CANDIDATES]),
+        common_word=told[0].common,
+    )
+
+
+def _running_on(sentence: _Sentence, span: NameSpan, last: int, taken: list[tuple[int, int]]) -> NameSpan:
+    after = last + 1
+    if after >= len(sentence.tokens) or any(first <= after <= end for first, end in taken):
+        return span
+    word = sentence.tokens[after].folded
+    between = sentence.text[sentence.tokens[last].end : sentence.tokens[after].start]
+    if between.strip() or sentence.common[after] or skipped(word) or len(word) < 3:  # noqa: PLR2004 - no surname is shorter
+        return span
+    return NameSpan(span.start, span.end, span.text, span.candidates, common_word=span.common_word, runs_on=True)

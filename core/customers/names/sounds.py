@@ -1,0 +1,199 @@
+"""How a word sounds, in either script: its consonants for looking up, and a rougher spelling for comparing.
+
+The table is by hand, after how names are in fact transliterated between English and Arabic (أكمي and Acme, فيرتكس and Vertex,
+خوري and Khoury): consonants that take each other's place share a letter, vowels are left out, and a Latin letter that is
+read in several ways gives several skeletons.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+from typing import Final
+
+from rapidfuzz.distance import Levenshtein
+
+from core.customers.folding import fold, is_arabic
+from core.customers.names.words import core
+
+MOST_SKELETONS: Final = 6
+# One letter for each family of consonants that stand for each other; vowels, hamza and ain are not there.
+_ARABIC: Final = {
+    "ب": "b", "ت": "t", "ث": "t", "ج": "g", "ح": "h", "خ": "x", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s", "ش": "$",
+    "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h",
+}  # fmt: skip
+# Latin groups of letters, the longest first, each with the families that Arabic writes for it ("" = not written).
+_LATIN: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
+    ("tsch", ("t$",)), ("schw", ("$f", "$")), ("sch", ("$", "sk")), ("tch", ("t$",)), ("dsch", ("g",)), ("ough", ("", "f")),
+    ("augh", ("", "f")), ("igh", ("", "g")), ("sh", ("$",)), ("ch", ("t$", "$", "k", "x")), ("kh", ("x", "k")),
+    ("gh", ("g",)), ("th", ("t", "d")), ("dh", ("d", "z")), ("ph", ("f",)), ("ck", ("k",)), ("cqu", ("k",)), ("qu", ("k",)),
+    ("wr", ("r",)), ("kn", ("kn", "n")), ("zh", ("g", "z")), ("cz", ("t$", "z")), ("tz", ("ts", "tz")), ("dj", ("g",)),
+    ("gn", ("n", "gn")), ("gli", ("l", "gl")), ("ge", ("g",)), ("ts", ("ts",)), ("sz", ("s", "$")), ("x", ("ks",)),
+    ("b", ("b",)), ("d", ("d",)), ("f", ("f",)), ("g", ("g",)), ("h", ("h", "")), ("j", ("g", "", "x")), ("k", ("k",)),
+    ("l", ("l",)), ("m", ("m",)), ("n", ("n",)), ("p", ("b",)), ("q", ("k",)), ("r", ("r",)), ("s", ("s", "z")), ("t", ("t",)),
+    ("v", ("f",)), ("w", ("", "f")), ("z", ("z", "s")),
+)  # fmt: skip
+_SOFT: Final = frozenset("eiy")
+_BY_FIRST: Final = {
+    first: tuple(pair for pair in _LATIN if pair[0][0] == first) for first in {group[0] for group, _ in _LATIN}
+}
+
+
+@lru_cache(maxsize=65536)
+def skeletons(word: str) -> tuple[str, ...]:
+    """The consonant skeletons of one folded word, the likeliest first, at most ``MOST_SKELETONS``; none for digits alone."""
+    if is_arabic(word):
+        return _of_arabic(word)
+    return _of_latin(word)
+
+
+def _of_arabic(word: str) -> tuple[str, ...]:
+    body = word[:-1] if word.endswith("ه") and len(word) > len("نص") else word
+    letters = [_ARABIC.get(letter, letter if letter.isdigit() else "") for letter in body]
+    whole = "".join(letters)
+    forms = [whole]
+    if body != word:
+        forms.append(whole + "h")
+    if "نغ" in body or "نج" in body or "نك" in body:  # يونغ for Young, the g of ng is heard or not
+        forms.append(whole.replace("ng", "n"))
+    return tuple(dict.fromkeys(form for form in forms if form))
+
+
+def _of_latin(word: str) -> tuple[str, ...]:
+    parts: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(word):
+        letter = word[at]
+        if letter.isdigit():
+            parts.append((letter,))
+            at += 1
+            continue
+        if letter == "c" and word[at : at + 2] not in {"ch", "ck", "cz"} and word[at : at + 3] != "cqu":
+            following = word[at + 1 : at + 2]
+            parts.append(("s", "k", "t$") if following in _SOFT and following else ("k",))
+            at += 2 if following == "c" else 1
+            continue
+        for group, heard in _BY_FIRST.get(letter, ()):
+            if word.startswith(group, at) and not (group == "ge" and at + 2 < len(word)):
+                parts.append(_heard(word, at, group, heard))
+                at += len(group)
+                while at < len(word) and word[at] == group and len(group) == 1:
+                    at += 1  # a doubled letter is one
+                break
+        else:
+            at += 1
+    return _few(parts)
+
+
+def _heard(word: str, at: int, group: str, heard: tuple[str, ...]) -> tuple[str, ...]:
+    """What a group may sound like at this place: an h that closes the word is silent, an s that opens it is no z."""
+    if group == "h":
+        return ("",) if at == len(word) - 1 else ("h",) if at == 0 else heard
+    if group in {"s", "z"}:
+        return heard[:1] if at == 0 else heard
+    if group == "j" and at > 0 and word[at - 1] not in "aeiou":
+        return ("", "g")
+    return heard
+
+
+def _few(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
+    """The likeliest ways through: every group first in its first reading, then one or two groups in another."""
+    first = "".join(part[0] for part in parts)
+    forms = {first: 0} if first else {}
+    open_places = [place for place, part in enumerate(parts) if len(part) > 1]
+    for place in open_places:
+        for other in parts[place][1:]:
+            form = "".join(other if here == place else part[0] for here, part in enumerate(parts))
+            if form:
+                forms.setdefault(form, len(forms))
+    if len(open_places) == 2:  # noqa: PLR2004 - both in another reading; with more it is not worth the rows
+        for one, two in product(parts[open_places[0]][1:], parts[open_places[1]][1:]):
+            changed = {open_places[0]: one, open_places[1]: two}
+            form = "".join(changed.get(here, part[0]) for here, part in enumerate(parts))
+            if form:
+                forms.setdefault(form, len(forms))
+    return tuple(list(forms)[:MOST_SKELETONS])
+
+
+_SPELT: Final = str.maketrans(
+    {
+        **_ARABIC, "ا": "a", "و": "u", "ي": "i", "ع": "a", "پ": "b", "ث": "t",
+    },
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def spelt(word: str) -> str:
+    """A folded word in one rough Latin spelling for both scripts: few vowels (a, i, u), families of consonants."""
+    if is_arabic(word):
+        rough = word.translate(_SPELT)
+        return rough[:-1] + "a" if word.endswith("ه") and len(word) > len("نص") else rough
+    out: list[str] = []
+    at = 0
+    while at < len(word):
+        letter = word[at]
+        two = word[at : at + 2]
+        if letter in "aeiouy":
+            out.append({"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u"}[letter])
+            pair = {
+                "ee": "i",
+                "oo": "u",
+                "ou": "u",
+                "ow": "u",
+                "ea": "i",
+                "ie": "i",
+                "ei": "ai",
+                "ai": "ai",
+                "ay": "ai",
+            }.get(two)
+            if pair:
+                out[-1] = pair
+                at += 1
+            elif two[1:] == letter:
+                at += 1
+            at += 1
+            continue
+        if letter == "c" and two not in {"ch", "ck"}:
+            out.append("s" if two[1:] in _SOFT and two[1:] else "k")
+            at += 2 if two == "cc" else 1
+            continue
+        if letter == "w":
+            out.append("u")
+            at += 1
+            continue
+        for group, heard in _BY_FIRST.get(letter, ()):
+            if word.startswith(group, at) and group not in {"ge", "gli", "gn", "kn"}:
+                out.append(heard[0])
+                at += len(group)
+                while at < len(word) and word[at] == group and len(group) == 1:
+                    at += 1
+                break
+        else:
+            out.append(letter if letter.isalnum() else "")
+            at += 1
+    return "".join(out)
+
+
+def sounds_like(left: str, right: str) -> float:
+    """How alike two folded words sound, 0 to 1, whatever their scripts. A vowel more or less costs a third of a consonant.
+
+    Arabic leaves short vowels out, so that a Latin vowel with nothing over against it is nearly free.
+    """
+    one, two = spelt(left), spelt(right)
+    if one == two:
+        return 1.0
+    whole = Levenshtein.normalized_similarity(one, two)
+    vowels_alike = Levenshtein.normalized_similarity(one.translate(_ONE_VOWEL), two.translate(_ONE_VOWEL))
+    bones_one, bones_two = one.translate(_NO_VOWELS), two.translate(_NO_VOWELS)
+    bones = Levenshtein.normalized_similarity(bones_one, bones_two) if bones_one or bones_two else 0.0
+    return 0.25 * whole + 0.25 * vowels_alike + 0.5 * bones
+
+
+_NO_VOWELS: Final = str.maketrans("", "", "aiu")
+_ONE_VOWEL: Final = str.maketrans("iu", "aa")
+
+
+def skeleton(text: str) -> str:
+    """The likeliest consonants of each telling word of a text, for comparing places and names across scripts."""
+    words = (skeletons(word)[:1] for word in core(fold(text).split()))
+    return " ".join(found[0] for found in words if found)
