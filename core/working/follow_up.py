@@ -17,7 +17,7 @@ class FollowUp(Row, table=True):
     """A promise. An ``all_day`` one is due at the start of the rep's work day, which ``due_at`` holds.
 
     ``recurrence`` is an RFC 5545 RRULE without DTSTART, in wall time of the rep's zone, counted from ``first_due_at`` (which
-    a snooze does not change). ``waits_for_id`` is the follow-up that must be closed first; blocked or ready is derived from
+    a snooze does not change); ``zone`` is the IANA zone whose wall time that was. ``waits_for_id`` is the follow-up that must be closed first; blocked or ready is derived from
     it, never stored. ``asked_by_id`` is the colleague who asked for it.
     """
 
@@ -39,6 +39,7 @@ class FollowUp(Row, table=True):
     status: FollowUpStatus = Field(default="open", sa_type=String)
     waits_for_id: int | None = Field(default=None, foreign_key="follow_ups.id", index=True)
     recurrence: str | None = None
+    zone: str | None = None
     rep_id: int | None = Field(default=None, foreign_key="reps.id")
     asked_by_id: int | None = Field(default=None, foreign_key="reps.id")
     first_due_at: datetime = Field(sa_type=UtcDateTime)

@@ -1,0 +1,231 @@
+"""The notebook as one object: an ``Office`` opens a ``Crm``, which is one transaction with every module as an attribute.
+
+Everything that is written while it is open is committed together at the end, or nothing is; what audited tables got is
+recorded under one Step, so that one ``undo`` takes it back. Modules:
+
+* ``team`` reps, identities, pairing; ``customers``, ``contacts``, ``names``; ``interactions``, ``follow_ups``; ``deals``;
+* ``steps`` audit and undo; ``inbox``, ``outbox``, ``buttons``, ``conversations``, ``occurrences``, ``leases``.
+
+Times are aware UTC moments. Every read passes ``core.visibility``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from core.audit import RecordedSession, Recorder
+from core.audited import declare
+from core.clock import Clock
+from core.customers.contacts import Contacts
+from core.customers.customers import Customers
+from core.customers.names import Names
+from core.database import Database
+from core.errors import NotFound
+from core.fields import storable
+from core.selling.deals import Deals
+from core.steps import Steps
+from core.talking.buttons import Buttons
+from core.talking.conversations import Conversations
+from core.talking.inbox import Inbox
+from core.talking.leases import Leases
+from core.talking.occurrences import Occurrences
+from core.talking.outbox import Outbox
+from core.team.rep import Rep
+from core.team.team import Team
+from core.team.workspace import Workspace
+from core.transaction import Transaction
+from core.working.follow_ups import FollowUps
+from core.working.interactions import Interactions
+
+declare()
+
+
+class Crm:
+    """One open transaction. ``rep`` None is the program itself or its operator."""
+
+    def __init__(self, session: RecordedSession, *, rep: Rep | None, now: datetime, workspace: Workspace) -> None:
+        self.transaction = Transaction(session, rep=rep, now=now, workspace=workspace)
+
+    @property
+    def rep(self) -> Rep | None:
+        """The acting rep."""
+        return self.transaction.rep
+
+    @property
+    def now(self) -> datetime:
+        """The moment this is about, aware, in UTC."""
+        return self.transaction.now
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The acting rep's zone, else the workspace's."""
+        return self.transaction.zone
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace."""
+        return self.transaction.workspace
+
+    def act_as(self, rep: Rep | int | None, *, doing: str | None = None, said: str | None = None) -> None:
+        """Go on as that rep, before anything was written: the worker learns who speaks inside the transaction."""
+        self.transaction.rep = _loaded(self.transaction.session, rep)
+        recorder = self.transaction.recorder
+        recorder.rep_id = self.transaction.rep_id
+        self.describe(doing=doing, said=said)
+
+    def describe(
+        self,
+        *,
+        doing: str | None = None,
+        said: str | None = None,
+        message_key: str | None = None,
+        at: datetime | None = None,
+    ) -> None:
+        """Say what the running step is, before anything was written: its command, the message's words, its key, its moment."""
+        recorder = self.transaction.recorder
+        recorder.command = recorder.command if doing is None else doing
+        recorder.said = recorder.said if said is None else storable(said)
+        recorder.message_key = recorder.message_key if message_key is None else message_key
+        if at is not None:
+            self.transaction.now = recorder.at = at
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """What is written inside is undone when an exception leaves it; the transaction goes on."""
+        session, recorder = self.transaction.session, self.transaction.recorder
+        session.flush()
+        recorder.write(session)
+        before = (recorder.step_id, recorder.written, recorder.undoes_id, recorder.replaces_id)
+        try:
+            with session.begin_nested():
+                yield
+                session.flush()
+                recorder.write(session)
+        except BaseException:
+            recorder.waiting.clear()
+            recorder.step_id, recorder.written, recorder.undoes_id, recorder.replaces_id = before
+            raise
+
+    # -- the modules -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def team(self) -> Team:
+        """Reps, their settings, and linking their chat accounts."""
+        return Team(self.transaction)
+
+    @cached_property
+    def customers(self) -> Customers:
+        """Companies and persons we sell to."""
+        return Customers(self.transaction, lambda: self.names)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        """People at customers."""
+        return Contacts(self.transaction, lambda: self.names)
+
+    @cached_property
+    def names(self) -> Names:
+        """Finding customers and contacts by name, alias, phone, e-mail."""
+        return Names(self.transaction)
+
+    @cached_property
+    def interactions(self) -> Interactions:
+        """What happened."""
+        return Interactions(self.transaction)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """What was promised."""
+        return FollowUps(self.transaction)
+
+    @cached_property
+    def deals(self) -> Deals:
+        """What might be sold."""
+        return Deals(self.transaction)
+
+    @cached_property
+    def steps(self) -> Steps:
+        """Audit and undo."""
+        return Steps(self.transaction, self.names.touched)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        """Raw updates that came in."""
+        return Inbox(self.transaction)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        """Messages to send."""
+        return Outbox(self.transaction)
+
+    @cached_property
+    def buttons(self) -> Buttons:
+        """Tokens that stand for commands."""
+        return Buttons(self.transaction)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        """Open questions, numbered lists, whom the talk is about."""
+        return Conversations(self.transaction)
+
+    @cached_property
+    def occurrences(self) -> Occurrences:
+        """Moments of rules, each of which happens once."""
+        return Occurrences(self.transaction)
+
+    @cached_property
+    def leases(self) -> Leases:
+        """Who does what only one process may do."""
+        return Leases(self.transaction)
+
+
+class Office:
+    """Where the notebook is opened: a database, a clock and the workspace's settings."""
+
+    def __init__(self, database: Database, clock: Clock, workspace: Workspace | None = None) -> None:
+        self.database = database
+        self.clock = clock
+        self.workspace = workspace or Workspace()
+
+    @contextmanager
+    def open(
+        self,
+        rep: Rep | int | None,
+        *,
+        doing: str = "",
+        said: str = "",
+        at: datetime | None = None,
+        message_key: str | None = None,
+    ) -> Iterator[Crm]:
+        """One transaction that writes: committed at the end, undone by any exception.
+
+        ``at`` is the moment it is about (aware; the clock's present moment unless told). Raises NotFound for a rep who is not there,
+        Busy and NoStore where the database cannot be written; then nothing was written.
+        """
+        now = at or self.clock.now()
+        with self.database.writing() as session:
+            acting = _loaded(session, rep)
+            session.recorder = Recorder(
+                None if acting is None else acting.id, doing, storable(said), now, message_key=message_key
+            )
+            yield Crm(session, rep=acting, now=now, workspace=self.workspace)
+
+    @contextmanager
+    def read(self, rep: Rep | int | None, *, at: datetime | None = None) -> Iterator[Crm]:
+        """One transaction that only reads, from one point in time. What is changed in it is lost."""
+        with self.database.reading() as session:
+            yield Crm(session, rep=_loaded(session, rep), now=at or self.clock.now(), workspace=self.workspace)
+
+
+def _loaded(session: RecordedSession, rep: Rep | int | None) -> Rep | None:
+    if rep is None:
+        return None
+    rep_id = rep if isinstance(rep, int) else rep.id
+    found = session.get(Rep, rep_id)
+    if found is None:
+        raise NotFound("rep", str(rep_id))
+    return found

@@ -1,0 +1,92 @@
+"""Bringing a database to this version's schema: Alembic, configured here, with a backup of a SQLite file before.
+
+Alembic is imported only when there is something to do, since it is slow to import. PostgreSQL migrates in one transaction
+under an advisory lock, SQLite in one transaction of its own, so that a crash half-way leaves the schema as it was.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, inspect, text
+
+from core.backup import back_up
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+    from core.database import Database
+
+FOLDER = Path(__file__).parent / "migrations"
+_LOCK = 0x0DAF7A12
+
+
+def revision(database: Database) -> str | None:
+    """The revision that the database is at; None where it has none."""
+    with database.reader.connect() as connection:
+        return _revision(connection)
+
+
+@cache
+def newest() -> str:
+    """The revision of this version of the program: the one that no other follows."""
+    from alembic.script import ScriptDirectory
+
+    head = ScriptDirectory.from_config(config()).get_current_head()
+    if head is None:
+        raise RuntimeError(f"no migrations in {FOLDER}")
+    return head
+
+
+def migrate(database: Database) -> Path | None:
+    """See ``Database.migrate``."""
+    from alembic import command
+    from alembic.script import ScriptDirectory
+
+    from core.database import NewerSchema
+
+    found = revision(database)
+    if found == newest():
+        return None
+    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+    if found is not None and found not in known:
+        raise NewerSchema(found)
+    kept = back_up(database, note=f"before-{newest()}") if database.file is not None and found is not None else None
+    with database.writer.connect() as connection, connection.begin():
+        if database.dialect == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
+        told = config()
+        told.attributes["connection"] = connection
+        command.upgrade(told, "head")
+    return kept
+
+
+def differences(database: Database) -> list[Any]:
+    """What the tables of the program and those of the database disagree in; empty where the migrations are complete."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    from core.tables import metadata
+
+    with database.writer.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        return list(compare_metadata(context, metadata))
+
+
+def config() -> Config:
+    """Alembic's configuration: the folder of migrations, nothing else."""
+    from alembic.config import Config
+
+    told = Config()
+    told.set_main_option("script_location", str(FOLDER))
+    told.set_main_option("path_separator", "os")
+    return told
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return None if found is None else str(found)

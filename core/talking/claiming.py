@@ -1,0 +1,123 @@
+"""Claiming one due message: one statement, one index seek per priority, however many are pending.
+
+Written as SQL because it runs before every send: the object layer would cost more than the statement.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, TextClause, text
+
+_PRIORITIES: Final = (0, 1, 2, 3)
+
+_ONE_PRIORITY: Final = """
+  SELECT * FROM (
+    SELECT o.id FROM outbox o
+    WHERE o.state = 'pending' AND o.platform = :platform AND o.bot = :bot AND o.priority = {priority}
+      AND o.not_before <= :now
+      AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.state = 'dispatching' AND d.place = o.place)
+      AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.platform = :platform AND p.bot = :bot
+                      AND p.scope IN ('all', o.place) AND p.until > :now)
+      {busy}
+    ORDER BY o.not_before, o.id LIMIT 1 {lock}
+  ) AS priority_{priority}
+"""
+_CLAIM: Final = """
+UPDATE outbox SET state = 'dispatching', owner = :owner, epoch = :epoch, lease_until = :until, attempts = attempts + 1
+WHERE id = ({which}) AND state = 'pending'
+RETURNING id, dedupe_key, platform, bot, place, address, rep_id, kind, priority, not_before, payload, attempts, mark, repeat
+"""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A message that is this dispatcher's to send now. ``attempts`` counts this try too; ``repeat``: it may have been delivered."""
+
+    id: int
+    dedupe_key: str
+    platform: str
+    bot: str
+    place: str
+    address: dict[str, Any]
+    rep_id: int | None
+    kind: str
+    priority: int
+    not_before: datetime
+    payload: dict[str, Any]
+    attempts: int
+    mark: str
+    repeat: bool
+
+
+def claim(
+    connection: Connection,
+    *,
+    platform: str,
+    bot: str,
+    owner: str,
+    epoch: int,
+    now: datetime,
+    until: datetime,
+    busy: Collection[str] = (),
+) -> Due | None:
+    """Mark the next due message ``dispatching``; None where nothing is due. See ``Outbox.claim``."""
+    dialect = connection.dialect.name
+    told = {
+        "platform": platform,
+        "bot": bot,
+        "owner": owner,
+        "epoch": epoch,
+        "now": _stored(dialect, now),
+        "until": _stored(dialect, until),
+    }
+    # A union's branches are tried in turn on SQLite; on PostgreSQL each would lock a row, so there they are asked one by one.
+    for statement in _statements(dialect, with_busy=bool(busy)):
+        if busy:
+            told["busy"] = json.dumps(list(busy)) if dialect == "sqlite" else list(busy)
+        if (row := connection.execute(statement, told).mappings().first()) is not None:
+            return _due(dict(row))
+    return None
+
+
+def _due(row: dict[str, Any]) -> Due:
+    for key in ("address", "payload"):
+        if isinstance(row[key], str):
+            row[key] = json.loads(row[key])
+    if isinstance(row["not_before"], str):
+        row["not_before"] = datetime.fromisoformat(row["not_before"]).replace(tzinfo=UTC)
+    row["repeat"] = bool(row["repeat"])
+    return Due(**row)
+
+
+def _stored(dialect: str, moment: datetime) -> Any:
+    """A moment as the column type stores it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if dialect == "sqlite" else moment
+
+
+def _statements(dialect: str, *, with_busy: bool) -> tuple[TextClause, ...]:
+    key = (dialect, with_busy)
+    if key not in _made:
+        _made[key] = _make(dialect, with_busy=with_busy)
+    return _made[key]
+
+
+def _make(dialect: str, *, with_busy: bool) -> tuple[TextClause, ...]:
+    if dialect == "sqlite":
+        busy = "AND o.place NOT IN (SELECT value FROM json_each(:busy))" if with_busy else ""
+        branches = [_ONE_PRIORITY.format(priority=priority, busy=busy, lock="") for priority in _PRIORITIES]
+        which = "SELECT id FROM (" + " UNION ALL ".join(branches) + ") LIMIT 1"  # noqa: S608 - our own text
+        return (text(_CLAIM.format(which=which)),)
+    busy = "AND NOT (o.place = ANY(CAST(:busy AS text[])))" if with_busy else ""
+    lock = "FOR UPDATE SKIP LOCKED"
+    return tuple(
+        text(_CLAIM.format(which=_ONE_PRIORITY.format(priority=priority, busy=busy, lock=lock)))
+        for priority in _PRIORITIES
+    )
+
+
+_made: dict[tuple[str, bool], tuple[TextClause, ...]] = {}

@@ -1,0 +1,68 @@
+"""What is remembered of a rep's talk in one place, for the next message in it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlmodel import select
+
+from core.talking.rows import Conversation
+from core.transaction import Transaction
+
+PARTY_COUNTS_FOR: Final = timedelta(hours=2)
+_MESSAGES_KEPT: Final = 50
+
+
+class Conversations:
+    """One conversation per place and rep: those of one rep on two platforms do not mix."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._tx = transaction
+
+    def of(self, place: str, rep_id: int) -> Conversation:
+        """The conversation in that place (its key), made on first use. In a transaction that only reads it is not kept."""
+        asked = select(Conversation).where(Conversation.place == place, Conversation.rep_id == rep_id)
+        found = self._tx.session.exec(asked).first()
+        if found is None:
+            found = Conversation(place=place, rep_id=rep_id, updated_at=self._tx.now)
+            if self._tx.session.recorder is not None:
+                self._tx.session.add(found)
+        return found
+
+    def ask(self, conversation: Conversation, pending: dict[str, Any] | None) -> None:
+        """Leave a question open; None closes it."""
+        conversation.pending = pending
+        conversation.pending_at = None if pending is None else self._tx.now
+        conversation.updated_at = self._tx.now
+
+    def list(self, conversation: Conversation, records: list[dict[str, Any]]) -> None:
+        """Remember the numbered list that an answer shows."""
+        conversation.listed = records
+        conversation.updated_at = self._tx.now
+
+    def point_at(self, conversation: Conversation, party: dict[str, Any] | None) -> None:
+        """Remember whom the talk is about."""
+        conversation.last_party = party
+        conversation.last_party_at = None if party is None else self._tx.now
+        conversation.updated_at = self._tx.now
+
+    def party(self, conversation: Conversation) -> dict[str, Any] | None:
+        """Whom the talk is about, if that was said within two hours."""
+        since = conversation.last_party_at
+        if conversation.last_party is None or since is None or self._tx.now - since > PARTY_COUNTS_FOR:
+            return None
+        return conversation.last_party
+
+    def made(self, conversation: Conversation, message_id: str, step_id: int) -> None:
+        """Remember which step a message made (the last fifty of them)."""
+        kept = {key: value for key, value in conversation.steps.items() if key != message_id} | {message_id: step_id}
+        conversation.steps = dict(list(kept.items())[-_MESSAGES_KEPT:])
+        conversation.last_step_id = step_id
+        conversation.updated_at = self._tx.now
+
+    def was_about(self, conversation: Conversation, message_id: str, about: dict[str, Any]) -> None:
+        """Remember what one of our messages was about, for replies to it (the last fifty of them)."""
+        kept = {key: value for key, value in conversation.about.items() if key != message_id} | {message_id: about}
+        conversation.about = dict(list(kept.items())[-_MESSAGES_KEPT:])
+        conversation.updated_at = self._tx.now

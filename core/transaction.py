@@ -1,0 +1,58 @@
+"""What every module of the core works in: one transaction of one rep, with its moment, workspace and record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from core.audit import RecordedSession, Recorder
+from core.errors import NotAllowed
+from core.team.permissions import role_allows
+from core.team.rep import Rep
+from core.team.workspace import Workspace
+
+
+class Transaction:
+    """One transaction. ``rep`` None is the program itself or its operator at the command line, who may do anything.
+
+    ``now`` is the moment the transaction is about (aware UTC): when the message was written, or the clock's.
+    """
+
+    def __init__(self, session: RecordedSession, *, rep: Rep | None, now: datetime, workspace: Workspace) -> None:
+        self.session = session
+        self.rep = rep
+        self.now = now
+        self.workspace = workspace
+
+    @property
+    def rep_id(self) -> int | None:
+        """The acting rep's id."""
+        return None if self.rep is None else self.rep.id
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The acting rep's zone, else the workspace's."""
+        return ZoneInfo(self.workspace.zone if self.rep is None else self.rep.zone)
+
+    @property
+    def dialect(self) -> str:
+        """``sqlite`` or ``postgresql``."""
+        return self.session.get_bind().dialect.name
+
+    @property
+    def recorder(self) -> Recorder:
+        """The record of the running command. Raises RuntimeError in a transaction that only reads."""
+        if self.session.recorder is None:
+            raise RuntimeError("this transaction only reads")
+        return self.session.recorder
+
+    def allows(self, permission: str) -> bool:
+        """Whether the acting rep's role has that permission; a disabled rep has none. Raises KeyError for an unknown one."""
+        if self.rep is None:
+            return True
+        return self.rep.active and role_allows(self.rep.role, permission)
+
+    def require(self, permission: str, *, record: str = "", name: str = "", who: str = "") -> None:
+        """Raise NotAllowed unless ``allows``; the names are told with the refusal."""
+        if not self.allows(permission):
+            raise NotAllowed(permission, record=record, name=name, who=who)
