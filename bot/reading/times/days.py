@@ -1,0 +1,396 @@
+"""The grammar of days: weekdays, dates, parts of a month, weeks and months, feasts, in both languages and word orders."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.reading.times.line import Line
+from bot.reading.times.meaning import DateOf, Day, DayNumber, Feast, Nth, Offset, Period, Weekday
+from bot.reading.times.periods import month, of_period, period
+
+DayFound = tuple[Day, int, bool]
+"""The day, the index after it, and whether it is weak: needs a cue or a number beside it."""
+
+_RELS = {0: "this", 1: "next", -1: "last"}
+_LONGEST_MONTH = 31
+_HOURS = 12
+
+
+def day(line: Line, at: int, *, led: bool, anchored: bool = False, after_weekday: bool = False) -> DayFound | None:
+    """The longest day phrase that begins there. ``led``: a word such as ``on`` or ``the`` stands before it."""
+    line.steps += 1
+    here = line.skip(at, "the")
+    led = led or here > at
+    if line.key(here) == "on" and line.tokens[here].text not in ("on",):  # يوم
+        arabic = _after_youm(line, here)
+        if arabic:
+            return arabic
+    best: DayFound | None = None
+    token = line.tokens[here]
+    meaning = token.entry
+    rules = []
+    if meaning.offset is not None:
+        rules.append(_offset)
+    if meaning.weekday is not None or meaning.rel is not None:
+        rules.append(_weekday)
+    if token.kind == "n":
+        rules += [_numeric, _date]
+    elif meaning.number is not None:
+        rules.append(_date)
+    if meaning.ordinal is not None or token.kind == "n" or meaning.number in (20, 30):
+        rules += [_date, _nth]
+    if meaning.month is not None or meaning.key == "month_word":
+        rules += [_month_first]
+    if meaning.feast or meaning.rel is not None:
+        rules.append(_feast)
+    for rule in dict.fromkeys(rules):
+        found = rule(line, here)
+        if found and (best is None or found[1] > best[1]):
+            best = found
+    if not anchored:
+        whole = period(line, here, led=led)
+        if whole and (best is None or whole[1] > best[1]):
+            best = whole
+    if led or after_weekday:
+        number = _day_number(line, here, said=line.tokens[here - 1].text if here else "")
+        if number and after_weekday and number[0].day <= _HOURS and line.ordinal(here) is None:
+            number = None  # "Thursday 3" is three o'clock, "Thursday 21" the 21st
+        if number and (best is None or number[1] > best[1]):
+            best = number
+    return best
+
+
+def _after_youm(line: Line, at: int) -> DayFound | None:
+    """``يوم الثلاثاء``, ``يوم ١٥``, ``اليوم الثالث من اكتوبر``."""
+    here = line.skip(at + 1, "in")
+    best = _best(rule(line, here) for rule in (_weekday, _date, _numeric, _month_first) if line.entry(here) or True)
+    number = _day_number(line, here, said="on")
+    if number and (best is None or number[1] > best[1]):
+        best = number
+    nth = _nth_day(line, at)
+    if nth and (best is None or nth[1] > best[1]):
+        best = nth
+    return (best[0], best[1], False) if best else None
+
+
+def _best(found: object) -> DayFound | None:
+    best: DayFound | None = None
+    for one in found:  # type: ignore[attr-defined]
+        if one and (best is None or one[1] > best[1]):
+            best = one
+    return best
+
+
+def _offset(line: Line, at: int) -> DayFound | None:
+    offset = line.entry(at).offset
+    return (Offset(offset), at + 1, False) if offset is not None else None
+
+
+def _weekday(line: Line, at: int) -> DayFound | None:
+    """``next Tuesday``, ``الثلاثاء الجاي``, ``this coming Friday``, ``Wednesday after next``, ``الثلاثاء الثالث من أيلول``."""
+    here, rels = at, list[int]()
+    while line.entry(here).rel is not None and line.entry(here).weekday is None and len(rels) < 2:  # noqa: PLR2004
+        rels.append(line.entry(here).rel or 0)
+        here = line.skip(here + 1, "the")
+    if rels and line.key(here) == "on" and line.tokens[here].text == "يوم":
+        here += 1
+    meaning = line.entry(here)
+    weekday = meaning.weekday
+    if weekday is None or (meaning.plural and not line.tokens[here].text.endswith("'s")):
+        return None
+    arabic = not line.tokens[here].text.isascii()
+    ordinal = _weekday_ordinal(line, here, weekday) if arabic and not rels else None
+    if ordinal:
+        return ordinal
+    here += 1
+    if line.sign(here, ".") and not line.tokens[here].gap and len(line.tokens[here - 1].text) <= 4:  # noqa: PLR2004 - "mon."
+        here += 1
+    plus = 0
+    if not rels and arabic and line.entry(here).rel is not None:
+        rels = [line.entry(here).rel or 0]
+        here += 1
+    if line.key(here) == "after" and line.entry(here + 1).rel == 1 and line.entry(here + 2).unit == "":
+        plus, here = 1, here + 2
+    rel = next((r for r in rels if r), 0) if rels else None
+    if rel is not None and rel > 1:
+        rel, plus = 1, plus + 1
+    said = _RELS[rel] if rel is not None else ""
+    return Weekday(weekday, said, plus=plus), here, meaning.weak and rel is None and not arabic_article(line, at)
+
+
+def arabic_article(line: Line, at: int) -> bool:
+    """Whether the word has the Arabic article and is no ordinary word with it."""
+    token = line.tokens[at]
+    return token.text.startswith("ال") and not token.entry.weak
+
+
+def _weekday_ordinal(line: Line, at: int, weekday: int) -> DayFound | None:
+    """``الثلاثاء الثالث من سبتمبر``, ``الاثنين الأخير من الشهر``; without a month of this one."""
+    if line.entry(at + 1).rel is not None:
+        return None
+    ordinal = line.ordinal(at + 1)
+    if ordinal is None or not (ordinal[0] == -1 or 1 <= ordinal[0] <= 5):  # noqa: PLR2004
+        return None
+    within = of_period(line, ordinal[1])
+    if within:
+        return Nth(ordinal[0], "day", weekday, within[0]), within[1], False
+    return (
+        (Nth(ordinal[0], "day", weekday, Period("month")), ordinal[1], False)
+        if line.entry(ordinal[1]).month is None
+        else None
+    )
+
+
+def _date(line: Line, at: int) -> DayFound | None:
+    """``15 March``, ``the 3rd of July, 2027``, ``٢ أكتوبر``, ``١٥ رمضان``, ``2/ أكتوبر``."""
+    number = line.ordinal(at) or line.cardinal(at)
+    if number is None or not 1 <= number[0] <= _LONGEST_MONTH:
+        return None
+    here = line.skip(number[1], "of", "from", "in")
+    here = line.past_sign(here, "-/.")
+    here = line.skip(here, "month_word")
+    found = month(line, here)
+    if found is None:
+        return None
+    value, hijri, here = found
+    year = _year_after(line, here)
+    return DateOf(number[0], value, year[0] if year else None, hijri), year[1] if year else here, False
+
+
+def _year_after(line: Line, at: int) -> tuple[int, int] | None:
+    """A year behind a date: ``2027``, ``, 2027``, ``of '87``, ``سنة ٢٠١٥``."""
+    here = line.past_sign(at, ",،/-")
+    here = line.skip(here, "of", "in", "from")
+    if line.entry(here).unit == "year" and line.entry(here).rel is None:
+        here += 1
+    year = line.year(here)
+    if year:
+        return year
+    token = line.tokens[here]
+    if (
+        here > at
+        and line.key(here - 1) == "of"
+        and token.kind == "n"
+        and token.whole is not None
+        and len(token.digits[0]) == 2
+    ):  # noqa: PLR2004
+        return _century(token.whole), here + 1
+    return None
+
+
+def _century(year: int) -> int:
+    return year + (1900 if year > 69 else 2000)  # noqa: PLR2004 - as POSIX has it
+
+
+def _month_first(line: Line, at: int) -> DayFound | None:
+    """``March 15``, ``Oct-2``, ``May twenty-one``, ``Sep-23-2020``, ``شهر ٣``; the month itself is a period."""
+    start = at + 1 if line.key(at) == "month_word" and line.entry(at + 1).month else at
+    found = month(line, start)
+    if found is None:
+        return None
+    value, hijri, here = found
+    here = line.past_sign(here, "-/.,،")
+    here = line.skip(here, "the", "on")
+    token = line.tokens[here]
+    if token.kind == "n" and token.separators == "-" and len(token.digits) == 2:  # noqa: PLR2004 - Sep-23-2020
+        return _month_then(line, here, value)
+    number = line.ordinal(here)
+    if number is None:
+        number = line.cardinal(here)
+        if number and token.kind == "n" and len(token.digits[0]) > 2:  # noqa: PLR2004 - a year
+            return None
+        if number and number[0] > _LONGEST_MONTH and token.kind != "n":
+            number = (token.entry.number or 0, here + 1)
+    if number is None or not 1 <= number[0] <= _LONGEST_MONTH or (line.entry(number[1]).ampm and token.kind == "n"):
+        return None
+    if line.entry(number[1]).unit or line.entry(number[1]).money:
+        return None
+    year = _year_after(line, number[1])
+    return DateOf(number[0], value, year[0] if year else None, hijri), year[1] if year else number[1], False
+
+
+def _month_then(line: Line, at: int, month_number: int) -> DayFound | None:
+    first, second = line.tokens[at].digits
+    for day_digits, year_digits in ((first, second), (second, first)):
+        if len(day_digits) <= 2 and len(year_digits) == 4 and 1 <= int(day_digits) <= _LONGEST_MONTH:  # noqa: PLR2004
+            return DateOf(int(day_digits), month_number, int(year_digits)), at + 1, False
+    return None
+
+
+def _numeric(line: Line, at: int) -> DayFound | None:
+    """``10/12``, ``10-12``, ``10.12.2026``, ``2026-11-24``, ``2020/sep/23``, ``2016 10 16``, ``08/12,2015``."""
+    token = line.tokens[at]
+    parts, separators = token.digits, token.separators
+    if len(parts) == 1:
+        return _with_name_inside(line, at)
+    if len(parts) == 2 and separators == "-" and line.sign(at + 1, "-"):  # noqa: PLR2004 - 23-2020-September
+        found = month(line, at + 2)
+        if found and len(parts[1]) == 4 and 1 <= int(parts[0]) <= _LONGEST_MONTH:  # noqa: PLR2004
+            return DateOf(int(parts[0]), found[0], int(parts[1])), found[2], False
+    if len(parts) not in (2, 3) or set(separators) - set("/-.,"):
+        return None
+    if max(map(len, parts)) > 4:  # noqa: PLR2004
+        return None
+    dotted = separators.startswith(".")
+    if dotted and len(parts) == 3 and len(parts[2]) != 4:  # noqa: PLR2004 - a version number
+        return None
+    return DateDigits.read(tuple(map(int, parts)), tuple(map(len, parts)), separators, at)
+
+
+def _with_name_inside(line: Line, at: int) -> DayFound | None:
+    """``2020/sep/23``, ``2019-Sep-1``."""
+    if not line.sign(at + 1, "/-"):
+        return None
+    found = month(line, at + 2)
+    year = line.tokens[at].whole
+    if found is None or year is None or len(line.tokens[at].digits[0]) != 4:  # noqa: PLR2004
+        return None
+    here = line.past_sign(found[2], "/-")
+    number = line.tokens[here].whole
+    return (
+        (DateOf(number, found[0], year), here + 1, False)
+        if here > found[2] and number and number <= _LONGEST_MONTH
+        else None
+    )
+
+
+class DateDigits(DateOf):
+    """A date in digits whose order of day and month is the rep's; settled by ``order``."""
+
+    __slots__ = ()
+
+    @staticmethod
+    def read(parts: tuple[int, ...], sizes: tuple[int, ...], separators: str, at: int) -> DayFound | None:
+        """The date as written, day first; ``order`` turns it."""
+        if sizes[0] == 4:  # noqa: PLR2004 - a year first
+            if len(parts) == 3 and 1 <= parts[1] <= _LONGEST_MONTH and 1 <= parts[2] <= _LONGEST_MONTH:  # noqa: PLR2004
+                one = DateOf(parts[2], parts[1], parts[0]) if parts[1] <= 12 else DateOf(parts[1], parts[2], parts[0])  # noqa: PLR2004
+                return one, at + 1, False
+            if len(parts) == 2 and 1 <= parts[1] <= 12 and 1900 <= parts[0] < 2100 and separators in "-/":  # noqa: PLR2004
+                return Period("month", month=parts[1], year=parts[0]), at + 1, True
+            return None
+        if max(sizes[:2]) > 2:  # noqa: PLR2004 - 2/2013
+            if (
+                len(parts) == 2
+                and sizes[1] == 4
+                and 1 <= parts[0] <= 12
+                and 1900 <= parts[1] < 2100
+                and separators == "/"
+            ):  # noqa: PLR2004
+                return Period("month", month=parts[0], year=parts[1]), at + 1, False
+            return None
+        year = None
+        if len(parts) == 3:  # noqa: PLR2004
+            if sizes[2] == 3 or sizes[2] == 1:  # noqa: PLR2004
+                return None
+            year = parts[2] if sizes[2] == 4 else _century(parts[2])  # noqa: PLR2004
+        if not (1 <= parts[0] <= _LONGEST_MONTH and 1 <= parts[1] <= _LONGEST_MONTH) or min(parts[:2]) > 12:  # noqa: PLR2004
+            return None
+        return DateDigits(parts[0], parts[1], year), at + 1, len(parts) == 2 and separators != "/"  # noqa: PLR2004
+
+    def order(self, *, day_first: bool) -> tuple[DateOf, bool]:
+        """The date in the rep's order, and whether day and month had to be exchanged because it is impossible so."""
+        day_number, month_number = (self.day, self.month) if day_first else (self.month, self.day)
+        swapped = month_number > 12  # noqa: PLR2004
+        if swapped:
+            day_number, month_number = month_number, day_number
+        return DateOf(day_number, month_number, self.year, weekday=self.weekday, rel=self.rel), swapped
+
+
+def _day_number(line: Line, at: int, *, said: str) -> tuple[DayNumber, int, bool] | None:
+    """``the 18th``, ``on 15``, ``يوم ١٥``, ``the 20th of next month``."""
+    ordinal = line.ordinal(at)
+    number = ordinal or (line.cardinal(at) if said != "the" or line.key(at - 2) == "on" else None)
+    if number is None or not 1 <= number[0] <= _LONGEST_MONTH:
+        return None
+    spelt = ordinal is not None and line.tokens[at].kind != "n"
+    after = line.tokens[number[1]]
+    within = of_period(line, number[1])
+    if within and within[0].unit == "month" and within[0].month is None:
+        return DayNumber(number[0], within[0].offset), within[1], False
+    ends = (
+        after.kind in "sn"
+        or after.entry.key in _AFTER_DAY_NUMBER
+        or after.entry.part != ""
+        or after.entry.hour is not None
+    )
+    if not ends or after.text in "%:/$+":
+        if after.kind != "" or spelt and number[0] < 10:  # noqa: PLR2004 - "the second"
+            return None
+    elif spelt and number[0] < 4:  # noqa: PLR2004
+        return None
+    return DayNumber(number[0]), number[1], False
+
+
+_AFTER_DAY_NUMBER = frozenset(
+    {"at", "for", "around", "and", "to", "by", "until", "after", "before", "in", "on", "from"}
+)
+
+
+def _nth(line: Line, at: int) -> DayFound | None:
+    """``first Friday of July``, ``last working day of the month``, ``ثاني أربعاء من أكتوبر``, ``third day of October``."""
+    ordinal = line.ordinal(at)
+    if ordinal is None:
+        return None
+    number, here = ordinal
+    if line.key(here) == "to" and line.entry(line.skip(here + 1, "the")).rel == -1:  # second to last
+        number, here = -number, line.skip(here + 1, "the") + 1
+    elif line.entry(here).rel == -1 and number > 0:
+        number, here = -number, here + 1
+    return nth_of(line, here, number)
+
+
+def _nth_day(line: Line, at: int) -> DayFound | None:
+    """``اليوم الثالث من شهر عشرة``."""
+    ordinal = line.ordinal(at + 1)
+    within = of_period(line, ordinal[1]) if ordinal else None
+    return (Nth(ordinal[0], "day", None, within[0]), within[1], False) if ordinal and within else None
+
+
+def nth_of(line: Line, at: int, number: int) -> DayFound | None:
+    """The unit after an ordinal and what it is counted in."""
+    here = line.skip(at, "on") if line.tokens[at].text == "يوم" and line.entry(at + 1).weekday is not None else at
+    meaning = line.entry(here)
+    weekday, unit = meaning.weekday, "day"
+    here += 1
+    if weekday is None:
+        unit = meaning.unit if meaning.unit in ("day", "week", "workday") else ""
+        if unit == "day" and line.key(here) == "business":
+            unit, here = "workday", here + 1
+        if meaning.key == "business" and line.entry(here).unit == "day":
+            unit, here = "workday", here + 1
+        if not unit:
+            return None
+    within = of_period(line, here)
+    if within:
+        return Nth(number, unit, weekday, within[0]), within[1], False
+    if weekday is not None and 1 <= number <= 5 and not meaning.plural:  # noqa: PLR2004 - "third Tuesday": of this month
+        return Nth(number, unit, weekday, Period("month")), here, False
+    return None
+
+
+def _feast(line: Line, at: int) -> DayFound | None:
+    rel = line.entry(at).rel if not line.entry(at).feast else None
+    here = at + 1 if rel is not None else at
+    name = line.entry(here).feast
+    if not name:
+        return None
+    here += 1
+    if line.tokens[here].entry.unit == "day":
+        here += 1
+    year = line.year(line.skip(here, "in", "of"))
+    found = Feast(name, year[0] if year else None, _RELS.get(rel, "") if rel is not None else "")
+    return found, year[1] if year else here, False
+
+
+def with_period(found: Day, whole: Period) -> Day | None:
+    """A day within a period said beside it: ``Tuesday`` + ``next week``, ``5 May`` + ``next year``, ``the 20th`` + ``next month``."""
+    if isinstance(found, Weekday) and whole.unit == "week" and not whole.edge and found.week is None:
+        return Weekday(found.weekday, week=whole.offset)
+    if isinstance(found, DateOf) and found.year is None and whole.unit == "year" and not whole.edge:
+        return replace(found, year=whole.year) if whole.year is not None else None
+    if isinstance(found, DayNumber) and whole.unit == "month" and whole.month is None and not whole.edge:
+        return replace(found, months=whole.offset)
+    if isinstance(found, Nth) and whole.unit == "year" and not whole.edge and found.within.year is None:
+        return replace(found, within=replace(found.within, year=whole.year, offset=whole.offset))
+    return None

@@ -1,0 +1,170 @@
+"""From a word to what it may mean in a phrase of time: the two lexicons folded into one table of entries.
+
+A word has one entry with as many meanings as it has (``second`` is an ordinal and a unit, ``ثانية`` too); the grammar
+picks. The number words are those of ``bot/language``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import cache, lru_cache
+from typing import Any
+
+from bot.language import numbers_ar, numbers_en
+from bot.language.normalise import fold
+from bot.reading.times import lexicon_ar, lexicon_en
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The meanings of a word; None, 0 and the empty text stand for "not that"."""
+
+    weekday: int | None = None
+    plural: bool = False
+    """Said in the plural (``Mondays``): it comes again."""
+    month: int | None = None
+    hijri: bool = False
+    weak: bool = False
+    """An ordinary word too: counts only with a cue or a number beside it."""
+    offset: int | None = None
+    part: str = ""
+    unit: str = ""
+    dual: str = ""
+    adverb: str = ""
+    ordinal: int | None = None
+    suffix: bool = False
+    number: int | None = None
+    hour: int | None = None
+    """The feminine ordinals of Arabic that name hours (الثالثة)."""
+    rel: int | None = None
+    ampm: str = ""
+    edge: str = ""
+    bounded: str = ""
+    key: str = ""
+    money: bool = False
+    feast: str = ""
+    vague: bool = False
+    joined: str = ""
+    """The Arabic letter glued before the word: و, ف, ب, ل."""
+
+
+NOTHING = Entry()
+_ARTICLE = "ال"
+_DEFAULTS = {f.name: f.default for f in fields(Entry)}
+
+
+def _merge(table: dict[str, Entry], word: str, **meaning: Any) -> None:
+    table[word] = replace(table.get(word, NOTHING), **meaning)
+
+
+def _each(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for spelt, meaning in table.items():
+        for word in spelt.split():
+            yield fold(word), meaning
+
+
+def _numbers(table: dict[str, Entry]) -> None:
+    for word, value in {**numbers_en.UNITS, **numbers_en.TENS, **numbers_ar.UNITS, **numbers_ar.TENS}.items():
+        _merge(table, word, number=value)
+    _merge(table, "hundred", number=100)
+    _merge(table, "thousand", number=1000)
+    for word, value in {**numbers_en.ORDINALS, **numbers_ar.ORDINALS}.items():
+        _merge(table, word, ordinal=value)
+        if not word.isascii() and not word.startswith(_ARTICLE):
+            _merge(table, _ARTICLE + word, ordinal=value)
+    for word in numbers_en.SUFFIXES:
+        _merge(table, word, suffix=True)
+
+
+_TYPO_LENGTH = 6
+
+
+def _typos(word: str) -> set[str]:
+    """One letter left out, doubled, or two exchanged; never the first."""
+    at = range(1, len(word))
+    return {
+        *(word[:n] + word[n + 1 :] for n in at),
+        *(word[:n] + word[n] + word[n:] for n in at),
+        *(word[:n] + word[n + 1] + word[n] + word[n + 2 :] for n in at if n + 1 < len(word)),
+    }
+
+
+@cache
+def _table() -> dict[str, Entry]:
+    table: dict[str, Entry] = {}
+    _numbers(table)
+    for lexicon, article in ((lexicon_en, ""), (lexicon_ar, _ARTICLE)):
+        named: tuple[tuple[str, Mapping[str, Any]], ...] = (
+            ("weekday", lexicon.WEEKDAY), ("month", lexicon.MONTH), ("month", lexicon.HIJRI_MONTH), ("offset", lexicon.OFFSET),
+            ("part", lexicon.PART), ("unit", lexicon.UNIT), ("adverb", lexicon.ADVERB), ("number", lexicon.COUNT),
+            ("rel", lexicon.REL), ("ampm", lexicon.AMPM), ("edge", lexicon.EDGE), ("key", lexicon.KEY),
+        )  # fmt: skip
+        for name, words in named:
+            for word, value in _each(words):
+                _merge(table, word, **{name: value})
+                if article and name not in ("key", "offset", "ampm") and not word.startswith(article):
+                    _merge(table, article + word, **{name: value})
+        for word, _ in _each(lexicon.HIJRI_MONTH):
+            for form in {word, article + word}:
+                if form in table:
+                    _merge(table, form, hijri=True)
+        for word in fold(lexicon.WEAK).split():
+            _merge(table, word, weak=True)
+        for word in fold(lexicon.MONEY).split():
+            _merge(table, word, money=True)
+    for word, value in _each(lexicon_en.WEEKDAYS):
+        _merge(table, word, weekday=value, plural=True)
+    for word, value in _each(lexicon_en.BOUNDED):
+        _merge(table, word, bounded=value)
+    for word, value in _each(lexicon_ar.DUAL):
+        _merge(table, word, dual=value)
+        _merge(table, _ARTICLE + word, dual=value)
+    for word, value in _each(lexicon_ar.ORDINAL):
+        _merge(table, word, ordinal=value)
+        _merge(table, _ARTICLE + word, ordinal=value)
+    for word, value in _each(lexicon_ar.HOUR):
+        _merge(table, word, hour=value)
+    for word in fold(lexicon_ar.WEAK_WITH_ARTICLE).split():
+        _merge(table, word, weak=True)
+    for word in [
+        w for w, entry in table.items() if entry.weekday is not None or entry.month or entry.offset is not None
+    ]:
+        if word.isascii() and len(word) >= _TYPO_LENGTH:
+            for wrong in _typos(word) - table.keys():
+                table[wrong] = table[word]
+    return table
+
+
+_JOINED_KEYS = frozenset({"half", "quarter", "third", "before", "after", "to", "less", "twice", "every"})
+_PREFIXES = ("وب", "ول", "وال", "لل", "و", "ف", "ب", "ل", "ع", "ه")
+
+
+@lru_cache(maxsize=16384)
+def entry(word: str) -> tuple[str, Entry]:
+    """The folded word and its entry (``NOTHING`` where it has no meaning here). Arabic letters glued before it are taken off."""
+    folded = fold(word)
+    table = _table()
+    found = table.get(folded)
+    if found is not None or folded.isascii():
+        return folded, found or NOTHING
+    for prefix in _PREFIXES:
+        if folded.startswith(prefix) and len(folded) > len(prefix) + 1:
+            rest = folded[len(prefix) :]
+            found = table.get(rest) or (table.get(_ARTICLE + rest) if prefix == "لل" else None)
+            if found is not None and (not found.key or found.unit or found.part or found.key in _JOINED_KEYS):
+                return _ARTICLE + rest if prefix in ("لل", "وال") else rest, replace(found, joined=prefix[0])
+    return folded, NOTHING
+
+
+@cache
+def phrases() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
+    """Expressions of several words by their first word, the longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    told: Iterable[tuple[str, dict[str, Any]]] = (*lexicon_en.PHRASES.items(), *lexicon_ar.PHRASES.items())
+    for spelt, meaning in told:
+        words = tuple(fold(word) for word in spelt.split())
+        found.setdefault(words[0], []).append((words, Entry(**meaning)))
+    for choices in found.values():
+        choices.sort(key=lambda choice: -len(choice[0]))
+    return found
