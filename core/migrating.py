@@ -6,6 +6,8 @@ under an advisory lock, SQLite in one transaction of its own, so that a crash ha
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,13 +56,31 @@ def migrate(database: Database) -> Path | None:
     if found is not None and found not in known:
         raise NewerSchema(found)
     kept = back_up(database, note=f"before-{newest()}") if database.file is not None and found is not None else None
-    with database.writer.connect() as connection, connection.begin():
+    with database.writer.connect() as connection, _unguarded(connection), connection.begin():
         if database.dialect == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK})
         told = config()
         told.attributes["connection"] = connection
         command.upgrade(told, "head")
+        if database.dialect == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+            raise RuntimeError(f"the migration would leave a row that points nowhere: {broken[0]} {broken[1]}")
     return kept
+
+
+@contextmanager
+def _unguarded(connection: Connection) -> Iterator[None]:
+    """Switch off SQLite's guard of references, which would stop the copying by which it changes tables.
+
+    That works outside a transaction only; ``migrate`` checks the references before its commit.
+    """
+    raw: Any = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
+    if raw is not None:
+        raw.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        if raw is not None:
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def differences(database: Database) -> list[Any]:

@@ -24,6 +24,7 @@ from core.working.follow_up import FollowUp
 _FIXED = frozenset({"status", "closed_at"})
 _OWNERS = frozenset({"stage", "amount", "currency", "status", "owner_id"})
 _HUNDRED = Decimal(100)
+_CENT = Decimal("0.01")
 _MOST = Decimal(10) ** 12
 
 
@@ -258,11 +259,20 @@ class Deals:
         told = checked(Deal, fields, also_fixed=_FIXED)
         if "stage" in told and told["stage"] not in self.stages:
             raise BadValue("stage", str(told["stage"]), "choice")
-        amount = told.get("amount")
-        if amount is not None and not 0 <= Decimal(amount) < _MOST:
-            raise BadValue("amount", str(amount), "range")
+        if told.get("amount") is not None:
+            told["amount"] = _amount(told["amount"])
         return told
 
 
+def _amount(told: Any) -> Decimal:
+    try:
+        amount = Decimal(told).quantize(_CENT)
+    except (ArithmeticError, TypeError, ValueError) as fault:
+        raise BadValue("amount", str(told)[:40], "number") from fault
+    if not 0 <= amount < _MOST:
+        raise BadValue("amount", str(told)[:40], "range")
+    return amount
+
+
 def _weighted(amount: Decimal | None, percent: int) -> Decimal:
-    return ((amount or Decimal(0)) * percent / _HUNDRED).quantize(Decimal("0.01"))
+    return ((amount or Decimal(0)) * percent / _HUNDRED).quantize(_CENT)
