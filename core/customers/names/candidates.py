@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -112,14 +113,14 @@ def keys_said(words: Iterable[str]) -> dict[str, list[str]]:
     return keys
 
 
-def widened(keys: dict[str, list[str]], found: Iterable[tuple[str, str]]) -> dict[str, list[Spelt]]:
+def widened(keys: dict[str, list[str]], found: Iterable[tuple[str, str]], slips: int = 0) -> dict[str, list[Spelt]]:
     """For each word said the words of names it may stand for, the closest first, at most a dozen."""
     told: dict[str, dict[str, float]] = {}
     for key, word in found:
         for said in keys.get(key, ()):
             near = told.setdefault(said, {})
             if word not in near:
-                close = closeness(said, word)
+                close = closeness(said, word, slips)
                 if close > 0.0:
                     near[word] = close
     return {
@@ -128,16 +129,17 @@ def widened(keys: dict[str, list[str]], found: Iterable[tuple[str, str]]) -> dic
     }
 
 
-def closeness(said: str, word: str) -> float:
+@lru_cache(maxsize=65536)
+def closeness(said: str, word: str, slips: int = 0) -> float:
     """How close a word of names is to a word said: 1 the same, 0 too far; slips are counted by length, sounds by letters."""
     if said == word:
         return 1.0
     if is_arabic(said) != is_arabic(word):
         alike = sounds_like(said, word)
         return 0.95 * alike if alike >= 0.5 else 0.0  # noqa: PLR2004 - below it is another word
-    allowed = 1 if max(len(said), len(word)) < 5 else 2  # noqa: PLR2004 - short words have room for one slip
-    slips = OSA.distance(said, word, score_cutoff=allowed)
-    if slips <= allowed:
-        return 1.0 - slips / (max(len(said), len(word)) + 1) - (0.05 if said[:1] != word[:1] else 0.0)
+    allowed = slips or (1 if max(len(said), len(word)) < 5 else 2)  # noqa: PLR2004 - short words have room for one slip
+    there = OSA.distance(said, word, score_cutoff=allowed)
+    if there <= allowed:
+        return 1.0 - there / (max(len(said), len(word)) + 1) - (0.05 if said[:1] != word[:1] else 0.0)
     alike = sounds_like(said, word)
     return 0.8 * alike if alike >= 0.75 else 0.0  # noqa: PLR2004 - below it is another word

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +10,7 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, bindparam, text
 
 from core.customers.folding import fold
-from core.customers.names.keys import name_keys, spelling_keys, words_of
+from core.customers.names.keys import name_keys, spelling_keys, spellings, words_of
 from core.customers.names.matching import spelling
 
 _BATCH: Final = 20_000
@@ -95,20 +94,11 @@ def _show(connection: Connection, one: Indexed) -> None:
 
 def _add(connection: Connection, row: dict[str, Any]) -> None:
     entry_id = connection.execute(_ADD_ENTRY, row).scalar_one()
-    keys = name_keys(spelling(row["folded"]))
+    name = spelling(row["folded"])
+    keys = name_keys(name)
     _write_pairs(connection, "name_keys", ("key", "entry_id"), [(key, entry_id) for key in sorted(keys)])
     # Words that are there already are written again: another process may be forgetting the last name that has them.
-    spellings = sorted((key, word) for word in words_of(keys) for key in spelling_keys(word))
-    _write_pairs(connection, "name_spellings", ("key", "word"), spellings)
-
-
-def _known(connection: Connection, words: list[str]) -> set[str]:
-    """Those of the words that names have already."""
-    found = connection.execute(_listed(connection, _KNOWN), {"keys": listed(connection, words)})
-    return {word for (word,) in found}
-
-
-_KNOWN: Final = "SELECT s.word FROM {keys} CROSS JOIN name_spellings s WHERE s.key = j.value AND s.word = j.value"
+    _write_pairs(connection, "name_spellings", ("key", "word"), sorted(spellings(name, keys)))
 
 
 def forget(connection: Connection, record: str, record_id: int) -> None:
@@ -138,7 +128,7 @@ def _drop(connection: Connection, entry_id: int, folded: str) -> None:
         ):
             connection.execute(
                 text("DELETE FROM name_spellings WHERE key = :key AND word = :word"),
-                [{"key": key, "word": word} for key in spelling_keys(word)],
+                [{"key": key, "word": word} for key in spelling_keys(word, alone=True)],
             )
 
 
@@ -180,21 +170,16 @@ def _put_batch(connection: Connection, batch: Sequence[Indexed]) -> None:
         {"before": before},
     )
     keys: list[tuple[str, int]] = []
-    words: set[str] = set()
+    spelt: set[tuple[str, str]] = set()
     for entry_id, record, record_id, alias_id, folded in made:
         if (record, record_id, alias_id) not in wanted:
             continue  # made by another process meanwhile, and indexed by it
-        own = name_keys(spelling(folded))
+        name = spelling(folded)
+        own = name_keys(name)
         keys += [(key, entry_id) for key in own]
-        words.update(words_of(own))
+        spelt.update(spellings(name, own))
     _write_pairs(connection, "name_keys", ("key", "entry_id"), sorted(keys))
-    unknown = words - _known(connection, sorted(words))
-    _write_pairs(
-        connection,
-        "name_spellings",
-        ("key", "word"),
-        sorted((key, word) for word in unknown for key in spelling_keys(word)),
-    )
+    _write_pairs(connection, "name_spellings", ("key", "word"), sorted(spelt))
 
 
 def _write_pairs(connection: Connection, table: str, columns: tuple[str, str], rows: list[tuple[Any, Any]]) -> None:
@@ -215,15 +200,3 @@ def clear(connection: Connection) -> None:
     """Empty the index, to be made anew."""
     for table in ("name_keys", "name_spellings", "name_entries"):
         connection.execute(text(f"DELETE FROM {table}"))  # noqa: S608 - names of our own tables
-
-
-def listed(connection: Connection, values: Sequence[Any]) -> Any:
-    """Values as the one parameter that a list in ``_listed`` takes: JSON on SQLite, an array on PostgreSQL."""
-    return json.dumps(values, ensure_ascii=False) if connection.dialect.name == "sqlite" else list(values)
-
-
-def _listed(connection: Connection, statement: str) -> Any:
-    source = (
-        "json_each(:keys) AS j" if connection.dialect.name == "sqlite" else "unnest(CAST(:keys AS text[])) AS j(value)"
-    )
-    return text(statement.format(keys=source))

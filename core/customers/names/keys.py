@@ -16,6 +16,8 @@ MOST_WORDS: Final = 8
 LONGEST_WORD: Final = 24
 _PAIRED: Final = 6
 _SHORTEST_SLIP: Final = 3
+_SHORTEST_TWO_SLIPS: Final = 5
+_FRONT: Final = 8
 
 
 def whole_key(squeezed: str) -> str:
@@ -55,11 +57,33 @@ def less_one_letter(word: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([word, *(word[:at] + word[at + 1 :] for at in range(len(word)))]))
 
 
+@lru_cache(maxsize=8192)
+def less_two_letters(word: str) -> tuple[str, ...]:
+    """What is left of the front of a word when two letters are left out (and one of them, for a word that lost one)."""
+    front = word[:_FRONT]
+    if len(front) < _SHORTEST_TWO_SLIPS or word.isdigit():
+        return ()
+    return tuple(dict.fromkeys("~" + two for one in less_one_letter(front)[1:] for two in less_one_letter(one)[1:]))
+
+
+def two_slip_keys(said: str) -> list[str]:
+    """The keys by which a word that was said with two slips is found."""
+    one_less = less_one_letter(said[:_FRONT])
+    twice = less_two_letters(said)
+    return [*("~" + key for key in one_less), *twice, *(key[1:] for key in less_two_letters(said[: _FRONT + 2]))]
+
+
 def sound_keys(word: str) -> list[str]:
     """The keys of a word's sound."""
     return ["%" + skeleton for skeleton in skeletons(word)]
 
 
-def spelling_keys(word: str) -> list[str]:
-    """Every key that a word of names is found by."""
-    return [*less_one_letter(word), *sound_keys(word)]
+def spelling_keys(word: str, *, alone: bool) -> list[str]:
+    """Every key that a word of names is found by; ``alone`` for one that is a name by itself, which no other word helps to find."""
+    return [*less_one_letter(word), *sound_keys(word), *(less_two_letters(word) if alone else ())]
+
+
+def spellings(folded_name: Spelling, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """(spelling key, word) for the words among a name's keys."""
+    alone = len(folded_name.core) == 1
+    return ((key, word) for word in words_of(keys) for key in spelling_keys(word, alone=alone))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 from typing import Final
 
+from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import Connection
 
 from core.customers.names.candidates import (
@@ -17,8 +18,18 @@ from core.customers.names.candidates import (
     words_begun,
     words_spelt,
 )
-from core.customers.names.keys import bare_of_article, pair_key, whole_key
-from core.customers.names.matching import BY_ALIAS, WORST, How, Match, Spelling, fits, said_as, spelling
+from core.customers.names.keys import bare_of_article, pair_key, two_slip_keys, whole_key
+from core.customers.names.matching import (
+    BY_ALIAS,
+    WORST,
+    How,
+    Match,
+    Spelling,
+    fits,
+    said_as,
+    spelling,
+    with_forms_righted,
+)
 from core.customers.names.words import PLAIN_TRADES
 
 _MOST_PAIRS: Final = 120
@@ -26,6 +37,9 @@ _MOST_SINGLES: Final = 30
 _WORDS_BEGUN: Final = 12
 _GOOD: Final = 80.0
 _MOST_WORDS: Final = 8
+_CERTAIN_OF_PAIRS: Final = 85.0
+_TWICE: Final = 3
+_SHORTEST_TWICE: Final = 4
 
 
 def look_up(connection: Connection, text: str, records: Sequence[str]) -> list[Match]:
@@ -33,56 +47,116 @@ def look_up(connection: Connection, text: str, records: Sequence[str]) -> list[M
     said = said_as(text)
     if not said.folded:
         return []
-    words = list(dict.fromkeys(said.core))[:_MOST_WORDS]
-    keys = keys_said(words)
-    near = widened(keys, words_spelt(connection, list(keys)))
-    best = _ranked(said, entries_of(connection, _keys(said, words, near)), records)
-    if (not best or best[0].score < _GOOD) and len(words[-1]) > 1:
-        begun = [Spelt(word, 0.7) for word in words_begun(connection, words[-1], _WORDS_BEGUN)]
-        near[words[-1]] = near.get(words[-1], []) + begun
-        best = _ranked(said, entries_of(connection, _keys(said, words, near)), records)
-    return best
+    search = _Search(connection, said, records)
+    search.near()
+    if search.best < _GOOD:
+        search.begun()
+    if search.best < _GOOD:
+        search.slipped_twice()
+    return search.ranked()
 
 
-def _keys(said: Spelling, words: Sequence[str], near: dict[str, list[Spelt]]) -> list[str]:
-    """The keys to fetch names by, the most telling first."""
-    wholes = [whole_key(said.squeezed), whole_key(said.squeezed_core)]
-    pairs: list[tuple[float, str]] = []
-    for one, two in combinations(words, 2):
-        for left in near.get(one, ()):
-            for right in near.get(two, ()):
-                trades = 0.1 * ((left.word in PLAIN_TRADES) + (right.word in PLAIN_TRADES))
-                pairs.append((left.close * right.close - trades, pair_key(left.word, right.word)))
-    pairs.sort(reverse=True)
-    singles = [
-        (spelt.close - (0.5 if spelt.word in PLAIN_TRADES else 0.0), spelt.word)
-        for word in words
-        for spelt in near.get(word, ())
-    ]
-    singles += [(0.9, bare) for word in words if (bare := bare_of_article(word))]
-    singles += (
-        [(0.8, whole_key(spelt.word)) for word in words for spelt in near.get(word, ())] if len(words) == 1 else []
-    )
-    singles.sort(reverse=True)
-    told = [*wholes, *(key for _, key in pairs[:_MOST_PAIRS]), *(key for _, key in singles[:_MOST_SINGLES])]
-    return list(dict.fromkeys(told))
+class _Search:
+    """One look-up: what was said, the words of names it may stand for, and what was found so far."""
 
+    def __init__(self, connection: Connection, said: Spelling, records: Sequence[str]) -> None:
+        self.connection = connection
+        self.said = said
+        self.righted = with_forms_righted(said)
+        self.records = records
+        self.words = list(dict.fromkeys(self.righted.core))[:_MOST_WORDS]
+        self.spelt: dict[str, list[Spelt]] = {}
+        self.asked: set[str] = set()
+        self.seen: set[int] = set()
+        self.found: dict[tuple[str, int], tuple[Match, float]] = {}
+        self.best = 0.0
 
-def _ranked(said: Spelling, found: Iterable[tuple[str, Entry]], records: Sequence[str]) -> list[Match]:
-    best: dict[tuple[str, int], Match] = {}
-    seen: set[int] = set()
-    for _key, entry in found:
-        if entry.id in seen or entry.record not in records:
-            continue
-        seen.add(entry.id)
-        score, how = fits(said, spelling(entry.folded))
+    def near(self) -> None:
+        """The words as they are, with one slip, or as they sound."""
+        keys = keys_said(self.words)
+        self.spelt = widened(keys, words_spelt(self.connection, list(keys)))
+        self._fetch([*self._wholes(), *self._pairs()])
+        if self.best < _CERTAIN_OF_PAIRS or len(self.words) == 1:
+            self._fetch(self._singles())
+
+    def begun(self) -> None:
+        """The last word may be the beginning of a longer one."""
+        last = self.words[-1]
+        if len(last) > 1:
+            begun = [Spelt(word, 0.7) for word in words_begun(self.connection, last, _WORDS_BEGUN)]
+            self._more({last: begun})
+
+    def slipped_twice(self) -> None:
+        """Two slips in one word of a name that has no other."""
+        keys: dict[str, list[str]] = {}
+        for word in self.words[:_TWICE]:
+            if len(word) >= _SHORTEST_TWICE:
+                for key in two_slip_keys(word):
+                    keys.setdefault(key, []).append(word)
+        if keys:
+            self._more(widened(keys, words_spelt(self.connection, list(keys)), slips=2))
+
+    def ranked(self) -> list[Match]:
+        """What was found, the best first; among equals the one that looks most like what was said."""
+        told = sorted(
+            self.found.values(),
+            key=lambda pair: (-pair[0].score, -pair[1], len(pair[0].name), pair[0].name, pair[0].id),
+        )
+        return [match for match, _ in told]
+
+    def _more(self, spelt: dict[str, list[Spelt]]) -> None:
+        for word, others in spelt.items():
+            known = {one.word for one in self.spelt.get(word, ())}
+            self.spelt[word] = self.spelt.get(word, []) + [one for one in others if one.word not in known]
+        self._fetch([*self._pairs(), *self._singles()])
+
+    def _wholes(self) -> list[str]:
+        wholes = [self.said.squeezed, self.said.squeezed_core, self.righted.squeezed_core]
+        return [whole_key(squeezed) for squeezed in wholes]
+
+    def _pairs(self) -> list[str]:
+        pairs: list[tuple[float, str]] = []
+        for one, two in combinations(self.words, 2):
+            for left in self.spelt.get(one, ()):
+                for right in self.spelt.get(two, ()):
+                    trades = 0.1 * ((left.word in PLAIN_TRADES) + (right.word in PLAIN_TRADES))
+                    pairs.append((left.close * right.close - trades, pair_key(left.word, right.word)))
+        pairs.sort(reverse=True)
+        return [key for _, key in pairs[:_MOST_PAIRS]]
+
+    def _singles(self) -> list[str]:
+        singles = [(0.9, bare) for word in self.words if (bare := bare_of_article(word))]
+        for word in self.words:
+            for spelt in self.spelt.get(word, ()):
+                singles.append((spelt.close - (0.5 if spelt.word in PLAIN_TRADES else 0.0), spelt.word))
+                if len(self.words) == 1:
+                    singles.append((spelt.close + 0.01, whole_key(spelt.word)))
+        singles.sort(reverse=True)
+        return [key for _, key in singles[:_MOST_SINGLES]]
+
+    def _fetch(self, keys: Iterable[str]) -> None:
+        wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
+        self.asked.update(wanted)
+        for _key, entry in entries_of(self.connection, wanted):
+            if entry.id not in self.seen and entry.record in self.records:
+                self.seen.add(entry.id)
+                self._judge(entry)
+
+    def _judge(self, entry: Entry) -> None:
+        name = spelling(entry.folded)
+        score, how = fits(self.said, name)
+        if self.righted is not self.said:
+            other, other_how = fits(self.righted, name)
+            if other - 1.0 > score:
+                score, how = other - 1.0, "typo" if other_how == "exact" else other_how
         if score < WORST:
-            continue
+            return
         match = as_match(entry, score, how)
-        before = best.get((entry.record, entry.record_id))
-        if before is None or before.score < match.score:
-            best[entry.record, entry.record_id] = match
-    return sorted(best.values(), key=lambda match: (-match.score, len(match.name), match.name, match.id))
+        before = self.found.get((entry.record, entry.record_id))
+        if before is None or before[0].score < match.score:
+            looks = JaroWinkler.similarity(self.said.squeezed, name.squeezed)
+            self.found[entry.record, entry.record_id] = (match, looks)
+            self.best = max(self.best, match.score)
 
 
 def as_match(entry: Entry, score: float, how: How) -> Match:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
 
-from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+from rapidfuzz.distance import OSA, DamerauLevenshtein, JaroWinkler
 
 from core.customers.folding import fold, is_arabic
 from core.customers.names.sounds import skeletons, sounds_like
-from core.customers.names.words import ARTICLES, LINKS, PLAIN_FORMS, PLAIN_TRADES, core
+from core.customers.names.words import LINKS, PLAIN_FORMS, PLAIN_TRADES, core
 
 How = Literal["exact", "alias", "part", "prefix", "typo", "script", "phone", "email"]
 EXACT: Final = 100.0
@@ -76,33 +76,33 @@ def fits(said: Spelling, name: Spelling) -> tuple[float, How]:
             return SAME_BUT_FORM, "exact"
         return (95.0 if name.forms <= said.forms else 92.0), "exact"
     if said.arabic != name.arabic:
-        return _other_script(said, name), "script"
+        score = _other_script(said, name)
+        return (score if said.forms or not name.forms else score - 3.0), "script"
     if len(said.core) == len(name.core) and sorted(said.core) == sorted(name.core):
         return 94.0, "exact"
-    part = _part(said.core, name.core)
+    part, how = _part(said.core, name.core)
     typo = _typo(said, name)
-    return (part, "part") if part >= typo else (typo, "typo")
+    return (part, how) if part >= typo else (typo, "typo")
 
 
-def _part(said: tuple[str, ...], name: tuple[str, ...]) -> float:
-    """A part of the name as it stands: its beginning best; of names that differ only in the rest, all alike."""
+def _part(said: tuple[str, ...], name: tuple[str, ...]) -> tuple[float, How]:
+    """A part of the name: its beginning best; of names that differ only in the rest, all alike."""
     if len(said) < len(name):
         if name[: len(said)] == said:
-            return 88.0
+            return 88.0, "part"
         if set(said) <= set(name):
-            telling = any(word not in PLAIN_TRADES for word in said)
-            return 84.0 if telling else 70.0
+            return (84.0 if any(word not in PLAIN_TRADES for word in said) else 70.0), "part"
         if name[: len(said) - 1] == said[:-1] and name[len(said) - 1].startswith(said[-1]):
-            return 82.0
+            return 82.0, "prefix"
         near = [max(_word_close(word, other) for other in name) for word in said]
         if min(near) >= 0.75:  # noqa: PLR2004 - below it words are others
-            return 84.0 * (sum(near) / len(near))
+            return 84.0 * (sum(near) / len(near)), "typo"
     elif set(name) <= set(said):
         covered = sum(_weight(word) for word in name) / sum(_weight(word) for word in said)
-        return 58.0 + 24.0 * covered
+        return 58.0 + 24.0 * covered, "part"
     if len(said) == len(name) and said[:-1] == name[:-1] and name[-1].startswith(said[-1]) and len(said[-1]) > 1:
-        return 80.0
-    return 0.0
+        return 80.0, "prefix"
+    return 0.0, "typo"
 
 
 def _typo(said: Spelling, name: Spelling) -> float:
@@ -113,7 +113,9 @@ def _typo(said: Spelling, name: Spelling) -> float:
     )
     words = _aligned(said.core, name.core)
     alike = max(whole, words) * 0.8 + min(whole, words) * 0.2
-    return max(0.0, 96.0 - 150.0 * (1.0 - alike)) if alike > 0.6 else 0.0
+    if alike <= 0.6:  # noqa: PLR2004 - nothing like it
+        return 0.0
+    return 96.0 - 150.0 * (1.0 - alike) if alike >= 0.8 else 66.0 - 70.0 * (0.8 - alike)  # noqa: PLR2004
 
 
 def _close(left: str, right: str) -> float:
@@ -186,4 +188,29 @@ def said_as(text: str) -> Spelling:
     return spelling(fold(text))
 
 
-__all__ = ["ARTICLES", "Match", "Spelling", "fits", "said_as", "spelling"]
+@lru_cache(maxsize=4096)
+def with_forms_righted(said: Spelling) -> Spelling:
+    """The same with misspelt company words put right (holdigns, limted); the same object where there are none."""
+    words = [_form_meant(word) if word in said.core else word for word in said.folded.split()]
+    righted = " ".join(words)
+    return said if righted == said.folded else spelling(righted)
+
+
+def _form_meant(word: str) -> str:
+    if len(word) < _SHORTEST_FORM:
+        return word
+    near = [
+        form
+        for form in _LONG_FORMS
+        if (form[0] == word[0] or len(form) > _SHORTEST_FORM) and OSA.distance(form, word, score_cutoff=1) <= 1
+    ]
+    return near[0] if near else word
+
+
+_SHORTEST_FORM: Final = 4
+_LONG_FORMS: Final = (
+    "holdings", "holding", "group", "limited", "incorporated", "corporation", "company", "companies", "corp",
+)  # fmt: skip
+
+
+__all__ = ["Match", "Spelling", "fits", "said_as", "spelling", "with_forms_righted"]

@@ -35,7 +35,7 @@ _SHORTEST_SLIP: Final = 4
 _SHORTEST_ALONE: Final = 5
 _LONG: Final = 8
 _SOUNDS: Final = 0.6
-_SOUNDS_ALONE: Final = 0.78
+_SOUNDS_ALONE: Final = 0.76
 _CANDIDATES: Final = 8
 
 
@@ -293,7 +293,9 @@ class _Sentence:
         if len(run) > 1:
             mean = sum(hit.close for hit in run) / len(run)
             return mean >= 0.75 if len(slipped) < len(run) or whole else mean >= 0.85  # noqa: PLR2004 - tuned on typing slips
-        return run[0].close >= _SOUNDS_ALONE and len(run[0].part.word) >= _SHORTEST_SLIP
+        return run[0].close >= _SOUNDS_ALONE and (
+            len(run[0].part.word) >= _SHORTEST_ALONE or is_arabic(run[0].part.word)
+        )
 
 
 _CALENDAR: Final = frozenset(CALENDAR | {plain(word) for word in CALENDAR})

@@ -88,7 +88,7 @@ def _of_latin(word: str) -> tuple[str, ...]:
 def _heard(word: str, at: int, group: str, heard: tuple[str, ...]) -> tuple[str, ...]:
     """What a group may sound like at this place: an h that closes the word is silent, an s that opens it is no z."""
     if group == "h":
-        return ("",) if at == len(word) - 1 else ("h",) if at == 0 else heard
+        return ("", "h") if at == len(word) - 1 else ("h",) if at == 0 else heard
     if group in {"s", "z"}:
         return heard[:1] if at == 0 else heard
     if group == "j" and at > 0 and word[at - 1] not in "aeiou":

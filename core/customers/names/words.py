@@ -196,7 +196,7 @@ def core(words: list[str]) -> list[str]:
             opener = ""
         elif word in OPENERS:
             opener = word
-        elif word not in FORMS:
+        elif word not in FORMS and plain(word) not in PLAIN_FORMS:
             kept.append(_compound(plain(word)))
     if opener:
         kept.append(opener)
