@@ -10,6 +10,7 @@
 #   ./run.sh soak             an hour under load with random faults, seeded
 #   ./run.sh talk FILE        plays one conversation of tests/talks and prints it
 #   ./run.sh install          only sets up .venv
+#   ./run.sh docs             writes the generated pages anew
 #   ./run.sh lock             writes constraints.txt anew (needs the network)
 #   ./run.sh daftar ARGS      the program itself
 set -euo pipefail
@@ -62,6 +63,7 @@ case "$command" in
   soak)    install "[test]"; exec .venv/bin/python -m tests.faults soak "$@" ;;
   bench)   install "[test]"; exec .venv/bin/python -m tests.bench "$@" ;;
   talk)    install "[test]"; exec .venv/bin/python -m tests.talks "$@" ;;
+  docs)    install "[test]"; exec .venv/bin/python -m tests.house.pages ;;
   lock)
     install "[test]"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --root-user-action=ignore uv

@@ -1,0 +1,51 @@
+"""Pages that are written from the code: ``python -m tests.house.pages`` writes them, a house test holds them against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.command import Command, discover
+
+ROOT = Path(__file__).resolve().parents[2]
+AREAS = {
+    "working": ("Interactions and follow-ups", "التواصل والمتابعات"),
+    "customers": ("Customers and contacts", "العملاء وجهات الاتصال"),
+    "selling": ("Leads and deals", "العملاء المحتملون والصفقات"),
+    "reports": ("Reports", "التقارير"),
+    "exchange": ("Import and export", "الاستيراد والتصدير"),
+    "team": ("You and your team", "أنت وفريقك"),
+    "help": ("Help and undo", "المساعدة والتراجع"),
+}
+
+
+def area_of(command: type[Command]) -> str:
+    """The folder a command stands in."""
+    return command.__module__.split(".")[2]
+
+
+def commands_page() -> str:
+    """``docs/commands.md``: every command, what it is for and its example, in both languages."""
+    lines = [
+        "# What one can say",
+        "",
+        "Written from the command files by `python -m tests.house.pages`; do not edit by hand. The wording is free: these are",
+        "examples, not a syntax ([how a sentence is read](guide/teach-it-a-phrase.md)).",
+    ]
+    for area, (english, arabic) in AREAS.items():
+        commands = [command for command in discover() if area_of(command) == area]
+        if not commands:
+            continue
+        lines += ["", f"## {english} · {arabic}", "", "| command | for | say | العربية | قل |", "| --- | --- | --- | --- | --- |"]
+        for command in commands:
+            cells = (command.about.en, f"`{command.example.en}`", command.about.ar, f"`{command.example.ar}`")
+            lines.append(f"| `{command.name()}` | " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines) + "\n"
+
+
+PAGES = {"docs/commands.md": commands_page}
+
+
+if __name__ == "__main__":
+    for path, page in PAGES.items():
+        (ROOT / path).write_text(page(), encoding="utf-8")
+        print(f"wrote {path}")
