@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from telegram.error import TelegramError
 
 from adapters.telegram.menu import MENU, Entry, publish
-from adapters.telegram.read import NAME, Me, read
+from adapters.telegram.read import NAME, WANTED, Me, read
 from adapters.telegram.receive import Receiver
 from adapters.telegram.send import Sender
 from adapters.telegram.wire import Line
@@ -19,6 +19,8 @@ from core.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from starlette.applications import Starlette
 
     from bot.messages import Incoming
     from bot.platform import Inbox, Sent
@@ -86,6 +88,21 @@ class Telegram:
         """Poll until ``stop`` is set: commit each raw update to the inbox, then confirm it."""
         publish(self._line, self._menu)
         self._receiver.run(inbox, stop)
+
+    def webhook(self, inbox: Inbox, secret: str, path: str = "/telegram") -> Starlette:
+        """The application that receives instead of ``receive``; ``announce`` tells Telegram where it stands."""
+        from adapters.telegram.webhook import webhook
+
+        return webhook(lambda update: self._receiver.keep(update, inbox), secret, path)
+
+    def announce(self, url: str, secret: str) -> None:
+        """Let Telegram post updates to that address from now on. Raises NotSent when it does not take it."""
+        try:
+            told = {"url": url, "secret_token": secret, "allowed_updates": list(WANTED)}
+            self._line.call("setWebhook", told)
+        except TelegramError as error:
+            raise NotSent(f"the webhook could not be set: {type(error).__name__}") from error
+        publish(self._line, self._menu)
 
     def send(self, outgoing: Outgoing) -> Sent:
         """One attempt to deliver. Raises a SendError; never tries again by itself."""

@@ -24,8 +24,8 @@ EMPTY_CELL = "–"
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _OPENING = "\u2066\u2067\u2068"
 _ZWJ = "\u200d"
-_REPAIR = 3
-"""Units that a cut may cost a part: an isolate opened again, one closed, and U+200F."""
+_REPAIR = 2
+"""Units that a cut may cost the part before it: the isolates it closes; values keep none of their own, so there is one."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +106,10 @@ def _cut(text: str, bold: Sequence[tuple[int, int]], language: Language, limit: 
     start = 0
     opened = ""
     while start < len(text):
-        end = _end(text, start, limit)
+        before = RLM + opened if start and language == "ar" and text[start] != RLM else opened
+        end = _end(text, start, limit - len(before))
         body = text[start:end]
         kept = body.rstrip() if end < len(text) else body
-        before = opened
-        if start and language == "ar" and not body.startswith(RLM):
-            before = RLM + opened
         opened = _still_open(opened, body)
         yield Piece(
             before + kept + PDI * len(opened),

@@ -56,7 +56,7 @@ class Receiver:
                 offset = None
                 self._well()
                 continue
-            committed = self._keep(updates, inbox)
+            committed = self._keep_all(updates, inbox)
             offset = committed if committed is not None else offset
             if self.trouble or committed is None:
                 self._rest(stop)
@@ -80,13 +80,13 @@ class Receiver:
         future.cancel()
         return None
 
-    def _keep(self, updates: list[Any], inbox: Inbox) -> int | None:
+    def _keep_all(self, updates: list[Any], inbox: Inbox) -> int | None:
         """Commit them in order; returns the offset that confirms what is committed and nothing else."""
-        ids = [update["update_id"] for update in updates if _has_id(update)]
+        ids: list[int] = [update["update_id"] for update in updates if _has_id(update)]
         self.trouble = ""
         for update in updates:
             try:
-                self._put(update, inbox)
+                self.keep(update, inbox)
             except Exception as error:  # noqa: BLE001 - whatever the store says: what is not kept is not confirmed
                 self.trouble = f"an update could not be kept: {type(error).__name__}"
                 log().error("telegram_update_not_kept", fault=error)
@@ -98,7 +98,8 @@ class Receiver:
         highest: int | None = max((update["update_id"] for update in updates if _has_id(update)), default=None)
         return None if highest is None else highest + 1
 
-    def _put(self, update: Any, inbox: Inbox) -> None:
+    def keep(self, update: Any, inbox: Inbox) -> None:
+        """Commit one update; a new press on a button is then answered. Raises what the inbox raises."""
         body = storable(update)
         body[RECEIVED_AT] = self._clock.now().timestamp()
         made, chat = gesture(body)

@@ -14,6 +14,7 @@ import threading
 import time
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TooLate
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -56,6 +57,7 @@ _NOTHING_LEFT = (
     httpx.UnsupportedProtocol,
     httpx.InvalidURL,
 )
+_KNOWN = frozenset({400, 401, 403, 404, 409})
 _GONE = (
     "chat not found",
     "user not found",
@@ -95,6 +97,8 @@ class Wire(HTTPXRequest):
         wanted = "result" if code < httpx.codes.MULTIPLE_CHOICES else "ok"
         if code >= httpx.codes.INTERNAL_SERVER_ERROR or not isinstance(told, dict) or wanted not in told:
             raise Unreadable(f"HTTP {code}")
+        if code >= httpx.codes.BAD_REQUEST and code not in _KNOWN:  # the library takes these for network errors
+            raise BadRequest(str(told.get("description", code)))
         return code, payload
 
 
@@ -105,6 +109,13 @@ def _retry_after(told: Any) -> float:
         return UNTOLD_WAIT
 
 
+def _loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
 class Line:
     """Calls to the Bot API from any thread. ``last_contact`` is when (monotonic seconds) the server last answered anything.
 
@@ -113,7 +124,7 @@ class Line:
 
     def __init__(self, token: str, api_base: str) -> None:
         host = urlsplit(api_base).hostname or ""
-        local = host in {"127.0.0.1", "::1", "localhost"} or host.startswith("127.")
+        local = host == "localhost" or _loopback(host)
         if not local and (host != "api.telegram.org" or not api_base.startswith("https://")):
             raise ValueError("telegram.api_base is https://api.telegram.org or a loopback address")
         for name in _QUIET:  # they log addresses with the token in them (FACT11)

@@ -140,6 +140,6 @@ def label(text: str, width: int) -> str:
         return line
     end = back_to_letter(line, width - 1, 1)
     space = line.rfind(" ", 0, end + 1)
-    if space > width // 2:
+    if space > width // 3:
         end = space
     return line[:end].rstrip() + "…"

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
+import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 from adapters.telegram import build
@@ -57,7 +61,7 @@ class TelegramBench:
     def ignored_updates(self) -> list[dict[str, Any]]:
         """Other bots, posts in the name of a chat, through a bot or in a channel, joins, talk and another bot's command."""
         says = self.fake.updates.says
-        bot = {"id": 99, "is_bot": True, "first_name": "Other"}
+        bot: Any = {"id": 99, "is_bot": True, "first_name": "Other"}
         chat = {"id": GROUP, "type": "supergroup", "title": "Sales"}
         made = [
             says(LINA, "I am a bot", **{"from": bot}),
@@ -119,3 +123,26 @@ class TelegramBench:
     def _numbered(self, update: dict[str, Any]) -> dict[str, Any]:
         self._next_update += 1
         return {"update_id": self._next_update, **update}
+
+
+class FileInbox:
+    """An inbox that a killed process leaves behind: one SQLite file, each update committed before ``put`` returns."""
+
+    def __init__(self, path: str) -> None:
+        self.connection = sqlite3.connect(path, isolation_level=None, timeout=10)
+        self.connection.execute("PRAGMA journal_mode=WAL")
+        self.connection.execute("CREATE TABLE IF NOT EXISTS inbox (ext_id TEXT UNIQUE, gesture TEXT UNIQUE, text TEXT)")
+
+    def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
+        """Commit it; false where it is there already."""
+        del chat
+        time.sleep(0.005)  # a slow disk, so that a kill finds something half done
+        text = body.get("message", {}).get("text")
+        told = self.connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?)", (ext_id, gesture, text))
+        return told.rowcount == 1
+
+
+if __name__ == "__main__":
+    # A bot to be killed: python -m tests.adapters.telegram_bench ADDRESS FILE
+    settings = TelegramSettings.model_validate({"token": TOKEN, "api_base": sys.argv[1], "bot_name": NAME})
+    build(settings).receive(FileInbox(sys.argv[2]), threading.Event())

@@ -133,6 +133,10 @@ class FakeTelegram:
             self._hooking.cancel()
         if self._runner is not None:
             await self._runner.cleanup()
+        left = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     async def hear(self, *, on: bool) -> None:
         """As ``listening``, within the server's loop."""
