@@ -14,6 +14,7 @@ import threading
 import time
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as TooLate
+from http import HTTPStatus
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -92,12 +93,12 @@ class Wire(HTTPXRequest):
             told = json.loads(payload)
         except ValueError:
             told = None
-        if code == httpx.codes.TOO_MANY_REQUESTS:
+        if code == HTTPStatus.TOO_MANY_REQUESTS:
             raise Flooded(_retry_after(told))
-        wanted = "result" if code < httpx.codes.MULTIPLE_CHOICES else "ok"
-        if code >= httpx.codes.INTERNAL_SERVER_ERROR or not isinstance(told, dict) or wanted not in told:
+        wanted = "result" if code < HTTPStatus.MULTIPLE_CHOICES else "ok"
+        if code >= HTTPStatus.INTERNAL_SERVER_ERROR or not isinstance(told, dict) or wanted not in told:
             raise Unreadable(f"HTTP {code}")
-        if code >= httpx.codes.BAD_REQUEST and code not in _KNOWN:  # the library takes these for network errors
+        if code >= HTTPStatus.BAD_REQUEST and code not in _KNOWN:  # the library takes these for network errors
             raise BadRequest(str(told.get("description", code)))
         return code, payload
 
@@ -229,4 +230,5 @@ def classified(error: TelegramError) -> SendError:  # noqa: PLR0911 - a table
             return Refused(told)
         case NetworkError() if isinstance(error.__cause__, _NOTHING_LEFT):
             return NotSent(type(error.__cause__).__name__)
-    return MaybeSent(told)
+        case _:
+            return MaybeSent(told)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from bot.messages import Place
 from bot.reply import Document, Key, Outgoing, Span, Table, Text
 from bot.says.engine import REPEAT
 from tests.adapters.stand import balanced, plain
+from tests.fakes.telegram_chats import Chats
 
 TEXTS = st.text(
     alphabet=st.characters() | st.sampled_from("\u0627\u0628\u064e \n\u200d\ufe0f\U0001f468\U0001f1f8\U0001f1e6")
@@ -173,3 +176,23 @@ def test_the_menu_is_within_telegrams_limits() -> None:
             assert entry["command"].isascii()
             assert 1 <= len(entry["command"]) <= 32
             assert 1 <= len(entry["description"]) <= 256
+
+
+def test_nasty_values_stay_text(shared: Path) -> None:
+    """SEC11, SEC12: every hostile text of the shared collection, as value and as label: our entities only, nothing refused."""
+    chats, bot = Chats(), {"id": 1}
+    texts = [
+        str(case["text"])
+        for name in ("chat_injection.json", "unicode_spoof.json")
+        for case in json.loads((shared / "nasty" / name).read_text("utf-8"))
+        if "text" in case
+    ]
+    assert len(texts) >= 20
+    for language in ("en", "ar"):
+        for text in texts:
+            told = outgoing(Span("OK ", "strong"), Span(text, "value"), Span("."), language=language, keys=keys(text))
+            for call in write(told):
+                kept = chats.send_text(json.loads(json.dumps(call.payload)), bot)
+                assert {entity["type"] for entity in kept.get("entities", [])} <= {"bold"}
+                assert balanced(kept["text"])
+                kept["text"].encode()
