@@ -8,15 +8,18 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
 
-from bot.reading.times.clocks import clock as read_clock
-from bot.reading.times.counts import SECONDS, amounts
-from bot.reading.times.days import DateDigits
-from bot.reading.times.grammar import Moment, Phrases
-from bot.reading.times.line import BUDGET, Line
-from bot.reading.times.meaning import DateOf, Day, Offset, Period, Stretch, Weekday, add_months
+from bot.reading.times.meaning import DateOf, Day, Offset, Weekday
+from bot.reading.times.periods import Period
+from bot.reading.times.rules.clocks import clock as read_clock
+from bot.reading.times.rules.counts import SECONDS, amounts
+from bot.reading.times.rules.dates import DateDigits
+from bot.reading.times.rules.endings import Reader
+from bot.reading.times.rules.phrase import Moment
 from bot.reading.times.shapes import Calendar, Clock, DurationSpan, Grain, RecurrenceSpan, Span, TimeSpan, UnclearSpan
-from bot.reading.times.tokens import END_PADDING
-from bot.reading.times.words import NOTHING
+from bot.reading.times.stretches import Stretch, add_months
+from bot.reading.times.words.line import BUDGET, Line
+from bot.reading.times.words.table import NOTHING, Entry
+from bot.reading.times.words.tokens import END_PADDING, Token
 
 PARTS: dict[str, tuple[time, time]] = {
     "dawn": (time(5), time(7)),
@@ -52,12 +55,12 @@ def describe_steps(text: str) -> int:
 
 def _read(text: str, calendar: Calendar, masked: Sequence[tuple[int, int]]) -> tuple[list[Span], int]:
     line = Line(text, masked)
-    phrases = Phrases(line, text)
+    phrases = Reader(line, text)
     found: list[Span] = []
     at, last = 0, len(line.tokens) - END_PADDING
     while at < last and line.steps < BUDGET and len(found) < _MOST_SPANS:
         token = line.tokens[at]
-        if token.kind in "sx" and token.entry is NOTHING or token.kind == "w" and token.entry is NOTHING:
+        if _hopeless(token, line.tokens[at + 1]):
             at += 1
             continue
         span, after = _one(phrases, at, text, calendar)
@@ -67,7 +70,41 @@ def _read(text: str, calendar: Calendar, masked: Sequence[tuple[int, int]]) -> t
     return found, line.steps
 
 
-def _one(phrases: Phrases, at: int, text: str, calendar: Calendar) -> tuple[Span | None, int]:
+_ONLY_LEADS = frozenset(
+    {
+        "at",
+        "on",
+        "in",
+        "by",
+        "before",
+        "after",
+        "since",
+        "until",
+        "from",
+        "to",
+        "between",
+        "around",
+        "the",
+        "a",
+        "during",
+        "within",
+        "except",
+    }
+)
+
+
+def _hopeless(token: Token, after: Token) -> bool:
+    """Whether no phrase begins there, seen at a glance: a word without meaning, or one that leads to nothing."""
+    meaning = token.entry
+    if token.kind != "n" and (meaning is NOTHING or meaning.inert):
+        return True
+    strange = after.entry is NOTHING and after.kind != "n"
+    if token.kind == "n":
+        return strange and len(token.digits) == 1 and after.kind == "w" and (after.gap or len(after.text) > 1)
+    return strange and meaning.key in _ONLY_LEADS and meaning == Entry(key=meaning.key, joined=meaning.joined)
+
+
+def _one(phrases: Reader, at: int, text: str, calendar: Calendar) -> tuple[Span | None, int]:
     """The span that begins at that token, and the index after it."""
     line = phrases.line
     best = phrases.phrase(at)
@@ -86,14 +123,14 @@ def _one(phrases: Phrases, at: int, text: str, calendar: Calendar) -> tuple[Span
                 start=token.start, end=token.end, text=text[token.start : token.end], why="vague"
             ), at + 1
     length = amounts(line, line.skip(at, "for"))
-    if length is not None:
+    if length is not None and not (line.key(at) == "a" and length[0][0][1] not in ("hour", "minute")):
         start, end = line.tokens[at].start, line.tokens[length[1] - 1].end
         seconds = int(sum(number * SECONDS[unit] for number, unit in length[0]))
         return DurationSpan(start=start, end=end, text=text[start:end], seconds=seconds), length[1]
     return None, at + 1
 
 
-def _led(phrases: Phrases, first: Moment) -> Moment | None:
+def _led(phrases: Reader, first: Moment) -> Moment | None:
     """A recurrence after its time or beginning: ``10am on the 15th of every month``, ``6am every day``."""
     line = phrases.line
     here = first.end

@@ -1,214 +1,172 @@
-"""The grammar of weeks, weekends, months, quarters, halves and years, and of their edges (``end of month``, ``منتصف آذار``)."""
+"""Weeks, months, quarters and years as data, and the days counted within them (``first Sunday of next month``)."""
 
 from __future__ import annotations
 
-from bot.reading.times.line import Line
-from bot.reading.times.meaning import Nth, Period
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import ClassVar
 
-PeriodFound = tuple[Period | Nth, int, bool]
-_UNITS = frozenset({"week", "weekend", "month", "quarter", "half", "year"})
-_MONTHS = 12
-
-
-def month(line: Line, at: int) -> tuple[int, bool, int] | None:
-    """A month's name, or ``شهر ٣``: its number, whether Hijri, the index after it."""
-    meaning = line.entry(at)
-    if meaning.month is not None:
-        here = at + 1
-        if line.sign(here, ".") and not line.tokens[here].gap and len(line.tokens[at].text) <= 4:  # noqa: PLR2004 - "Dec."
-            here += 1
-        return meaning.month, meaning.hijri, here
-    if at and line.key(at - 1) == "month_word":
-        number = line.cardinal(at)
-        if number and 1 <= number[0] <= _MONTHS and not line.entry(number[1]).unit:
-            return number[0], False, number[1]
-    return None
+from bot.reading.times.shapes import Calendar
+from bot.reading.times.stretches import YEARS, Stretch, add_months, days_between, hijri_year, real_date, whole_day
 
 
-def of_period(line: Line, at: int) -> tuple[Period, int] | None:
-    """``of March``, ``in the month``, ``من الشهر القادم``, ``بشهر اكتوبر 2014``."""
-    here = line.skip(at, "of", "in", "from")
-    joined = line.tokens[here].entry.joined == "ب"
-    if here == at and not joined and line.entry(here).month is None and line.entry(here).rel is None:
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A week, weekend, month, quarter, half or year: so many from this one, or a named one; ``edge`` picks its start, middle or end."""
+
+    unit: str
+    offset: int = 0
+    month: int | None = None
+    year: int | None = None
+    quarter: int | None = None
+    edge: str = ""
+    hijri: bool = False
+    rel: str = ""
+
+    @property
+    def counted(self) -> bool:
+        """``next week`` and ``end of month`` are counted; ``the weekend`` was named."""
+        return self.unit != "weekend"
+
+    def place(self, calendar: Calendar) -> Stretch | None:
+        """The period, or the day at its edge."""
+        whole = self._whole(calendar)
+        if whole is None or not self.edge or whole.end is None:
+            return whole
+        first, last = whole.start.date(), whole.end.date() - timedelta(days=1)
+        if self.edge == "start":
+            return whole_day(calendar.work_day_from(first) if self.unit == "week" else first)
+        if self.edge == "mid":
+            middle = first + timedelta(days=14) if self.unit == "month" else first + (last - first) / 2
+            return whole_day(middle)
+        if self.unit == "week":
+            end = calendar.work_day_until(last)
+            return whole_day(end if end >= calendar.today or self.offset else end + timedelta(weeks=1))
+        return whole_day(last)
+
+    def _whole(self, calendar: Calendar) -> Stretch | None:  # noqa: PLR0911 - one line per unit
+        today = calendar.today
+        if self.month is not None:
+            return self._named_month(calendar)
+        if self.unit == "week":
+            first = calendar.week_of(today) + timedelta(weeks=self.offset)
+            return days_between(first, first + timedelta(weeks=1), "week")
+        if self.unit == "weekend":
+            return self._weekend(calendar)
+        if self.unit == "year" or self.unit == "":
+            year = self.year if self.year is not None else today.year + self.offset
+            return days_between(date(year, 1, 1), date(year + 1, 1, 1), "year") if year in YEARS else None
+        if self.unit == "day":
+            return whole_day(today + timedelta(days=self.offset))
+        if self.unit == "hour":
+            first_hour = calendar.wall + timedelta(hours=self.offset)
+            return Stretch(first_hour, first_hour + timedelta(hours=1), "hour")
+        size = {"month": 1, "quarter": 3, "half": 6}[self.unit]
+        if self.quarter is not None:
+            return self._numbered(calendar, size, self.quarter)
+        start = date(today.year, (today.month - 1) // size * size + 1, 1)
+        begins, ends = add_months(start, size * self.offset), add_months(start, size * (self.offset + 1))
+        return days_between(begins, ends, "month" if size == 1 else "quarter") if begins and ends else None
+
+    def _numbered(self, calendar: Calendar, size: int, number: int) -> Stretch | None:
+        """``Q4``, ``second half``: of the year said, or the next that has not ended."""
+        year = self.year if self.year is not None else calendar.today.year + self.offset
+        for candidate in (year, year + 1):
+            if candidate not in YEARS:
+                return None
+            first = add_months(date(candidate, 1, 1), size * (number - 1))
+            last = first and add_months(first, size)
+            if first and last and (self.year is not None or last > calendar.today):
+                return days_between(first, last, "quarter")
         return None
-    found = whole(line, here, named=True)
-    return (found[0], found[1]) if found else None
 
-
-def period(line: Line, at: int, *, led: bool) -> PeriodFound | None:
-    """A period, or the day at its edge, that begins there."""
-    line.steps += 1
-    meaning = line.entry(at)
-    if meaning.bounded:
-        return _bounded(line, at)
-    if meaning.edge:
-        found = _edge(line, at)
-        if found:
-            return found
-    if meaning.key == "q" or (meaning.ordinal is not None or line.tokens[at].kind == "n"):
-        found = _numbered(line, at)
-        if found:
-            return found
-    if meaning.rel is None and not meaning.unit and meaning.month is None:
-        return _year(line, at) if led else None
-    return whole(line, at, named=False)
-
-
-def _bounded(line: Line, at: int) -> PeriodFound:
-    """``eom``, ``نهاية الأسبوع``, ``نهاية الأسبوع الجاي``."""
-    unit, here = line.entry(at).bounded, at + 1
-    rel = line.entry(here).rel
-    return Period(unit, rel or 0, edge="end"), here + 1 if rel is not None else here, False
-
-
-def _edge(line: Line, at: int) -> PeriodFound | None:
-    """``end of next month``, ``mid March``, ``نهاية الشهر``, ``نص شهر ثلاث``."""
-    edge, here = line.entry(at).edge, at + 1
-    here = line.past_sign(here, "-")
-    here = line.skip(here, "of", "in")
-    here = line.skip(here, "the")
-    found = whole(line, here, named=True)
-    if found is None:
-        found = _bare(line, here)
-    if found is None:
-        return None
-    if isinstance(found[0], Period) and found[0].unit != "weekend":
-        base = found[0]
-        return (
-            Period(base.unit, base.offset, base.month, base.year, base.quarter, edge, base.hijri, base.rel),
-            found[1],
-            False,
+    def _named_month(self, calendar: Calendar) -> Stretch | None:
+        today, month = calendar.today, self.month or 1
+        here = hijri_year(today) if self.hijri else today.year
+        start = self.year if self.year is not None else here
+        backwards, since = self.rel == "last", self.rel == "since"
+        years = (
+            (start,)
+            if self.year is not None
+            else range(start, start - 3, -1)
+            if backwards or since
+            else range(start, start + 3)
         )
-    return None
-
-
-def _bare(line: Line, at: int) -> tuple[Period, int, bool] | None:
-    """``(end of) month``: the unit alone is the present one."""
-    unit = line.entry(at).unit
-    return (Period(unit), at + 1, False) if unit in _UNITS else None
-
-
-def whole(line: Line, at: int, *, named: bool) -> tuple[Period, int, bool] | None:  # noqa: PLR0911 - one line per form
-    """``next week``, ``الأسبوع الجاي``, ``March 2027``, ``the month``, ``Q3``, ``2027``. ``named``: ``the month`` and a year count too."""
-    line.steps += 1
-    here = line.skip(at, "the")
-    the = here > at
-    token = line.tokens[here]
-    meaning = token.entry
-    if named and line.sign(here, "'’"):
-        here += 1
-    if meaning.rel is not None:
-        return _rel_first(line, here)
-    named_month = month(line, here + 1) if meaning.key == "month_word" else None
-    if named_month is None and meaning.month is not None:
-        named_month = month(line, here)
-    if named_month:
-        return _month_year(
-            line, named_month, weak=meaning.weak or not the and token.text.isascii() and len(token.text) < 4
-        )  # noqa: PLR2004
-    if meaning.unit in _UNITS:
-        after = line.entry(here + 1)
-        arabic = not token.text.isascii()
-        if arabic and after.rel is not None and not after.weekday:
-            return Period(meaning.unit, after.rel), here + 2, False
-        if the and line.key(here + 1) == "after" and line.entry(here + 2).rel == 1:
-            again = 1 + (line.entry(here + 3).unit == meaning.unit)
-            return Period(meaning.unit, 2), here + 2 + again, False
-        if meaning.unit == "year" and arabic:
-            year = line.year(here + 1)
-            if year:
-                return Period("year", year=year[0]), year[1], False
-        if (
-            named
-            and (the or token.text.startswith("ال"))
-            or (meaning.unit == "weekend" and (the or token.text.startswith("ال")))
-        ):
-            return Period(meaning.unit), here + 1, False
+        for year in years:
+            first = real_date(year, month, 1, hijri=self.hijri)
+            following = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - December
+            last = real_date(*following, 1, hijri=self.hijri)
+            in_time = first and last and (last <= today if backwards else first <= today if since else last > today)
+            if first and last and (self.year is not None or in_time):
+                return days_between(first, last, "month")
         return None
-    found = _numbered(line, here)
-    if found and isinstance(found[0], Period):
-        return found[0], found[1], False
-    return _year(line, here) if named else None
+
+    def _weekend(self, calendar: Calendar) -> Stretch | None:
+        """The days off that end the week."""
+        first = calendar.week_of(calendar.today) + timedelta(weeks=self.offset)
+        off = [day for day in (first + timedelta(days=n) for n in range(7)) if not calendar.works(day)]
+        if not off:
+            return None
+        last = off[-1]
+        while off[0] < last and (last - off[0]).days >= len(off):
+            off.pop(0)
+        return days_between(off[0], last + timedelta(days=1), "day")
 
 
-def _rel_first(line: Line, at: int) -> tuple[Period, int, bool] | None:
-    """``this week``, ``next next month``, ``last March``, ``هذا الأسبوع``, ``the following week``."""
-    rels = [line.entry(at).rel or 0]
-    here = at + 1
-    while line.entry(here).rel is not None and not line.entry(here).month and len(rels) < 3:  # noqa: PLR2004
-        rels.append(line.entry(here).rel or 0)
-        here += 1
-    offset = sum(rels) if all(r > 0 for r in rels) or all(r < 0 for r in rels) else next((r for r in rels if r), 0)
-    meaning = line.entry(here)
-    named_month = month(line, here)
-    if named_month and meaning.month is not None:
-        found = _month_year(line, named_month, weak=False)
-        rel = {0: "this", -1: "last"}.get(offset, "next")
-        base = found[0]
-        return Period(base.unit, base.offset, base.month, base.year, hijri=base.hijri, rel=rel), found[1], False
-    if meaning.unit in _UNITS:
-        return Period(meaning.unit, offset), here + 1, False
-    if meaning.unit in ("day", "hour") and offset:
-        return Period(meaning.unit, offset), here + 1, False
-    return None
+@dataclass(frozen=True, slots=True)
+class Nth:
+    """``first Sunday of next month``, ``last working day of the quarter``, ``third day of October``, ``40th day of 2027``."""
 
+    number: int
+    unit: str
+    weekday: int | None
+    within: Period
+    counted: ClassVar[bool] = False
 
-def _month_year(line: Line, found: tuple[int, bool, int], *, weak: bool) -> tuple[Period, int, bool]:
-    number, hijri, here = found
-    after = line.past_sign(here, ",،-/")
-    after = line.skip(after, "of", "in", "from")
-    if line.entry(after).unit == "year" and line.entry(after).rel is None and not line.tokens[after].text.isascii():
-        after += 1
-    year = line.year(after)
-    if year:
-        return Period("month", month=number, year=year[0], hijri=hijri), year[1], False
-    return Period("month", month=number, hijri=hijri), here, weak
+    def place(self, calendar: Calendar) -> Stretch | None:
+        """The day; for a bare month name of the next one in which it has not passed."""
+        found = self._of(self.within, calendar)
+        named = self.within.month is not None and self.within.year is None and not self.within.rel
+        if named and found and found.start.date() < calendar.today:
+            whole = self.within.place(calendar)
+            if whole:
+                found = (
+                    self._of(replace(self.within, year=whole.start.year + 1), calendar)
+                    if not self.within.hijri
+                    else found
+                )
+        return found
 
+    def _of(self, within: Period, calendar: Calendar) -> Stretch | None:
+        whole = within.place(calendar)
+        if whole is None or whole.end is None:
+            return None
+        first, last = whole.start.date(), whole.end.date() - timedelta(days=1)
+        if self.unit == "week":
+            start = calendar.week_of(first if self.number > 0 else last) + timedelta(
+                weeks=self.number - (self.number > 0)
+            )
+            if self.number < 0:
+                start += timedelta(weeks=1)
+            if self.number > 0 and start < first:
+                start += timedelta(weeks=1)
+            return days_between(start, start + timedelta(weeks=1), "week")
+        if self.weekday is None and self.unit != "workday":
+            day = first + timedelta(days=self.number - 1) if self.number > 0 else last + timedelta(days=self.number + 1)
+        else:
+            found = self._nth(first, last, calendar)
+            if found is None:
+                return None
+            day = found
+        return whole_day(day) if first <= day <= last else None
 
-def _numbered(line: Line, at: int) -> PeriodFound | None:
-    """``Q4``, ``4th quarter 2027``, ``second half of 2027``, ``first half of the year``, ``الربع الثالث``, ``2027Q4``."""
-    token = line.tokens[at]
-    year: tuple[int, int] | None = None
-    here = at
-    if token.kind == "n" and token.whole is not None and len(token.digits[0]) == 4 and line.key(at + 1) == "q":  # noqa: PLR2004
-        year, here = line.year(at), at + 1
-    number: tuple[int, int] | None = None
-    unit = "quarter"
-    if line.key(here) == "q":
-        digit = line.tokens[here + 1]
-        number = (digit.whole or 0, here + 2) if digit.kind == "n" and not digit.gap else None
-    elif line.key(here) == "quarter":
-        number = line.ordinal(here + 1)
-    else:
-        ordinal = line.ordinal(here)
-        if ordinal and line.entry(ordinal[1]).unit == "quarter":
-            number = (ordinal[0], ordinal[1] + 1)
-        elif ordinal and line.key(ordinal[1]) == "half" and (line.key(ordinal[1] + 1) in ("of", "from")):
-            number, unit = (ordinal[0], ordinal[1] + 1), "half"
-    if number is None:
+    def _nth(self, first: date, last: date, calendar: Calendar) -> date | None:
+        day, step = (first, 1) if self.number > 0 else (last, -1)
+        left = abs(self.number)
+        while first <= day <= last and left:
+            fits = calendar.works(day) if self.unit == "workday" else day.weekday() == self.weekday
+            left -= fits
+            if not left:
+                return day
+            day += timedelta(days=step)
         return None
-    most = 4 if unit == "quarter" else 2
-    value = most if number[0] == -1 else number[0]
-    if not 1 <= value <= most:
-        return None
-    here = number[1]
-    year = year or line.year(line.skip(here, "of", "in", "from"))
-    offset = 0
-    if year and year[1] > here:
-        here = year[1]
-    elif not year:
-        of = line.skip(line.skip(here, "of", "in", "from"), "the")
-        rel = line.entry(of).rel
-        if rel is not None and line.entry(of + 1).unit == "year":
-            offset, here = rel, of + 2
-        elif line.entry(of).unit == "year" and of > here:
-            after = line.entry(of + 1).rel
-            offset, here = (after or 0), of + (2 if after is not None else 1)
-    return Period(unit, offset, year=year[0] if year else None, quarter=value), here, False
-
-
-def _year(line: Line, at: int) -> tuple[Period, int, bool] | None:
-    year = line.year(at) if line.tokens[at].kind == "n" else None
-    if year is None or not 1900 <= year[0] < 2200:  # noqa: PLR2004
-        return None
-    return Period("year", year=year[0]), year[1], True

@@ -8,8 +8,10 @@ from datetime import date, datetime, time, timedelta
 from bot.kinds.when import Assumption, When
 from bot.reading.doubts import Doubt, Impossible, Past, TooFar, Vague
 from bot.reading.times.found import PARTS, fitting, placed
-from bot.reading.times.meaning import Counted, DateOf, Day, DayNumber, Feast, Nth, Offset, Period, Weekday, add_months
+from bot.reading.times.meaning import Counted, DateOf, Day, DayNumber, Feast, Offset, Weekday
+from bot.reading.times.periods import Nth, Period
 from bot.reading.times.shapes import Calendar, RecurrenceSpan, TimeSpan, UnclearSpan
+from bot.reading.times.stretches import add_months
 
 _HOUR = timedelta(hours=1)
 
@@ -68,13 +70,18 @@ def _timed(span: TimeSpan, calendar: Calendar) -> When:
         if span.part and span.clock is None and at <= calendar.now:
             at += timedelta(days=1)
         return _day_off(When(at=at, said=span.text), calendar)
-    if isinstance(day, Counted | Period) and day.counted:
+    if _moves(day) and at > calendar.now:
         return _off_days_off(When(at=at, said=span.text), calendar)
     if isinstance(day, Weekday):
         if at.date() == calendar.today and day.rel == "":
             return When(at=at, said=span.text, assumed="nearest", other=at.date() + timedelta(weeks=1))
         return _weekday(When(at=at, said=span.text), day, calendar)
     return _day_off(_hijri(When(at=at, said=span.text), day), calendar, said=bool(span.part))
+
+
+def _moves(day: Day | None) -> bool:
+    """Whether the day was counted and no weekday was named with it."""
+    return (isinstance(day, Counted) and day.weekday is None) or (isinstance(day, Period) and day.counted)
 
 
 def _weekday(when: When, day: Weekday, calendar: Calendar) -> When:
@@ -130,7 +137,7 @@ def _all_day(span: TimeSpan, calendar: Calendar) -> When:
         if not day.edge and date_of <= calendar.today:
             return replace(when, day=_rest_of(span, calendar))
         return _off_days_off(when, calendar)
-    if isinstance(day, Counted):
+    if _moves(day) and date_of > calendar.today:
         return _off_days_off(when, calendar)
     return _day_off(_hijri(when, day), calendar)
 
@@ -168,7 +175,7 @@ def _passed_lately(span: TimeSpan, calendar: Calendar) -> bool:
 
 def _proposal(when: When, span: TimeSpan, calendar: Calendar) -> When | None:
     """The next such time: tomorrow for a time of today, next year for a date, else nothing."""
-    if when.at is not None and when.date == calendar.today:
+    if when.at is not None and when.date == calendar.today and not isinstance(span.day, Counted):
         return When(at=calendar.moment(when.date + timedelta(days=1), when.at.time()), said=span.text)
     if isinstance(span.day, DateOf):
         following = replace(span.day, year=None, weekday=None)

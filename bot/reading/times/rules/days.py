@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.reading.times.line import Line
-from bot.reading.times.meaning import DateOf, Day, DayNumber, Feast, Nth, Offset, Period, Weekday
-from bot.reading.times.periods import month, of_period, period
-
-DayFound = tuple[Day, int, bool]
-"""The day, the index after it, and whether it is weak: needs a cue or a number beside it."""
+from bot.reading.times.meaning import DateOf, Day, DayNumber, Feast, Offset, Weekday
+from bot.reading.times.periods import Nth, Period
+from bot.reading.times.rules.dates import DayFound, century, month_then, numeric
+from bot.reading.times.rules.periods import month, of_period, period
+from bot.reading.times.words.line import Line
 
 _RELS = {0: "this", 1: "next", -1: "last"}
 _LONGEST_MONTH = 31
@@ -34,10 +33,10 @@ def day(line: Line, at: int, *, led: bool, anchored: bool = False, after_weekday
     if meaning.weekday is not None or meaning.rel is not None:
         rules.append(_weekday)
     if token.kind == "n":
-        rules += [_numeric, _date]
+        rules += [numeric, _date]
     elif meaning.number is not None:
         rules.append(_date)
-    if meaning.ordinal is not None or token.kind == "n" or meaning.number in (20, 30):
+    if meaning.ordinal is not None or token.kind == "n" or meaning.number in (20, 30) or meaning.rel == -1:
         rules += [_date, _nth]
     if meaning.month is not None or meaning.key == "month_word":
         rules += [_month_first]
@@ -63,7 +62,7 @@ def day(line: Line, at: int, *, led: bool, anchored: bool = False, after_weekday
 def _after_youm(line: Line, at: int) -> DayFound | None:
     """``يوم الثلاثاء``, ``يوم ١٥``, ``اليوم الثالث من اكتوبر``."""
     here = line.skip(at + 1, "in")
-    best = _best(rule(line, here) for rule in (_weekday, _date, _numeric, _month_first) if line.entry(here) or True)
+    best = _best(rule(line, here) for rule in (_weekday, _date, numeric, _month_first) if line.entry(here) or True)
     number = _day_number(line, here, said="on")
     if number and (best is None or number[1] > best[1]):
         best = number
@@ -83,7 +82,15 @@ def _best(found: object) -> DayFound | None:
 
 def _offset(line: Line, at: int) -> DayFound | None:
     offset = line.entry(at).offset
-    return (Offset(offset), at + 1, False) if offset is not None else None
+    if offset is None:
+        return None
+    after = line.entry(at + 1)
+    if offset == 0 and not line.tokens[at].text.isascii():
+        if after.rel and after.weekday is None:
+            return Offset(after.rel), at + 2, False
+        if after.key == "which" and line.entry(at + 2).offset is not None:
+            return Offset(line.entry(at + 2).offset or 0), at + 3, False
+    return Offset(offset), at + 1, False
 
 
 def _weekday(line: Line, at: int) -> DayFound | None:
@@ -106,6 +113,8 @@ def _weekday(line: Line, at: int) -> DayFound | None:
     if line.sign(here, ".") and not line.tokens[here].gap and len(line.tokens[here - 1].text) <= 4:  # noqa: PLR2004 - "mon."
         here += 1
     plus = 0
+    if not rels and line.tokens[here].text == "week":  # "Friday week"
+        plus, here = 1, here + 1
     if not rels and arabic and line.entry(here).rel is not None:
         rels = [line.entry(here).rel or 0]
         here += 1
@@ -142,8 +151,11 @@ def _weekday_ordinal(line: Line, at: int, weekday: int) -> DayFound | None:
 
 
 def _date(line: Line, at: int) -> DayFound | None:
-    """``15 March``, ``the 3rd of July, 2027``, ``٢ أكتوبر``, ``١٥ رمضان``, ``2/ أكتوبر``."""
+    """``15 March``, ``the 3rd of July, 2027``, ``٢ أكتوبر``, ``١٥ رمضان``, ``2/ أكتوبر``, ``23-24 Nov``."""
     number = line.ordinal(at) or line.cardinal(at)
+    last = _days_range(line, at)
+    if last:
+        number = last[0], at + 1
     if number is None or not 1 <= number[0] <= _LONGEST_MONTH:
         return None
     here = line.skip(number[1], "of", "from", "in")
@@ -154,7 +166,17 @@ def _date(line: Line, at: int) -> DayFound | None:
         return None
     value, hijri, here = found
     year = _year_after(line, here)
-    return DateOf(number[0], value, year[0] if year else None, hijri), year[1] if year else here, False
+    date_of = DateOf(number[0], value, year[0] if year else None, hijri, last=last[1] if last else None)
+    return date_of, year[1] if year else here, False
+
+
+def _days_range(line: Line, at: int) -> tuple[int, int] | None:
+    """``23-24`` beside a month."""
+    token = line.tokens[at]
+    if token.separators != "-" or max(map(len, token.digits)) > 2:  # noqa: PLR2004
+        return None
+    first, last = map(int, token.digits)
+    return (first, last) if 1 <= first < last <= _LONGEST_MONTH else None
 
 
 def _year_after(line: Line, at: int) -> tuple[int, int] | None:
@@ -174,12 +196,8 @@ def _year_after(line: Line, at: int) -> tuple[int, int] | None:
         and token.whole is not None
         and len(token.digits[0]) == 2
     ):  # noqa: PLR2004
-        return _century(token.whole), here + 1
+        return century(token.whole), here + 1
     return None
-
-
-def _century(year: int) -> int:
-    return year + (1900 if year > 69 else 2000)  # noqa: PLR2004 - as POSIX has it
 
 
 def _month_first(line: Line, at: int) -> DayFound | None:
@@ -193,7 +211,12 @@ def _month_first(line: Line, at: int) -> DayFound | None:
     here = line.skip(here, "the", "on")
     token = line.tokens[here]
     if token.kind == "n" and token.separators == "-" and len(token.digits) == 2:  # noqa: PLR2004 - Sep-23-2020
-        return _month_then(line, here, value)
+        days = _days_range(line, here)
+        year = _year_after(line, here + 1) if days else None
+        if days:
+            found_days = DateOf(days[0], value, year[0] if year else None, hijri, last=days[1])
+            return found_days, year[1] if year else here + 1, False
+        return month_then(line, here, value)
     number = line.ordinal(here)
     if number is None:
         number = line.cardinal(here)
@@ -209,98 +232,10 @@ def _month_first(line: Line, at: int) -> DayFound | None:
     return DateOf(number[0], value, year[0] if year else None, hijri), year[1] if year else number[1], False
 
 
-def _month_then(line: Line, at: int, month_number: int) -> DayFound | None:
-    first, second = line.tokens[at].digits
-    for day_digits, year_digits in ((first, second), (second, first)):
-        if len(day_digits) <= 2 and len(year_digits) == 4 and 1 <= int(day_digits) <= _LONGEST_MONTH:  # noqa: PLR2004
-            return DateOf(int(day_digits), month_number, int(year_digits)), at + 1, False
-    return None
-
-
-def _numeric(line: Line, at: int) -> DayFound | None:
-    """``10/12``, ``10-12``, ``10.12.2026``, ``2026-11-24``, ``2020/sep/23``, ``2016 10 16``, ``08/12,2015``."""
-    token = line.tokens[at]
-    parts, separators = token.digits, token.separators
-    if len(parts) == 1:
-        return _with_name_inside(line, at)
-    if len(parts) == 2 and separators == "-" and line.sign(at + 1, "-"):  # noqa: PLR2004 - 23-2020-September
-        found = month(line, at + 2)
-        if found and len(parts[1]) == 4 and 1 <= int(parts[0]) <= _LONGEST_MONTH:  # noqa: PLR2004
-            return DateOf(int(parts[0]), found[0], int(parts[1])), found[2], False
-    if len(parts) not in (2, 3) or set(separators) - set("/-.,"):
-        return None
-    if max(map(len, parts)) > 4:  # noqa: PLR2004
-        return None
-    dotted = separators.startswith(".")
-    if dotted and len(parts) == 3 and len(parts[2]) != 4:  # noqa: PLR2004 - a version number
-        return None
-    return DateDigits.read(tuple(map(int, parts)), tuple(map(len, parts)), separators, at)
-
-
-def _with_name_inside(line: Line, at: int) -> DayFound | None:
-    """``2020/sep/23``, ``2019-Sep-1``."""
-    if not line.sign(at + 1, "/-"):
-        return None
-    found = month(line, at + 2)
-    year = line.tokens[at].whole
-    if found is None or year is None or len(line.tokens[at].digits[0]) != 4:  # noqa: PLR2004
-        return None
-    here = line.past_sign(found[2], "/-")
-    number = line.tokens[here].whole
-    return (
-        (DateOf(number, found[0], year), here + 1, False)
-        if here > found[2] and number and number <= _LONGEST_MONTH
-        else None
-    )
-
-
-class DateDigits(DateOf):
-    """A date in digits whose order of day and month is the rep's; settled by ``order``."""
-
-    __slots__ = ()
-
-    @staticmethod
-    def read(parts: tuple[int, ...], sizes: tuple[int, ...], separators: str, at: int) -> DayFound | None:
-        """The date as written, day first; ``order`` turns it."""
-        if sizes[0] == 4:  # noqa: PLR2004 - a year first
-            if len(parts) == 3 and 1 <= parts[1] <= _LONGEST_MONTH and 1 <= parts[2] <= _LONGEST_MONTH:  # noqa: PLR2004
-                one = DateOf(parts[2], parts[1], parts[0]) if parts[1] <= 12 else DateOf(parts[1], parts[2], parts[0])  # noqa: PLR2004
-                return one, at + 1, False
-            if len(parts) == 2 and 1 <= parts[1] <= 12 and 1900 <= parts[0] < 2100 and separators in "-/":  # noqa: PLR2004
-                return Period("month", month=parts[1], year=parts[0]), at + 1, True
-            return None
-        if max(sizes[:2]) > 2:  # noqa: PLR2004 - 2/2013
-            if (
-                len(parts) == 2
-                and sizes[1] == 4
-                and 1 <= parts[0] <= 12
-                and 1900 <= parts[1] < 2100
-                and separators == "/"
-            ):  # noqa: PLR2004
-                return Period("month", month=parts[0], year=parts[1]), at + 1, False
-            return None
-        year = None
-        if len(parts) == 3:  # noqa: PLR2004
-            if sizes[2] == 3 or sizes[2] == 1:  # noqa: PLR2004
-                return None
-            year = parts[2] if sizes[2] == 4 else _century(parts[2])  # noqa: PLR2004
-        if not (1 <= parts[0] <= _LONGEST_MONTH and 1 <= parts[1] <= _LONGEST_MONTH) or min(parts[:2]) > 12:  # noqa: PLR2004
-            return None
-        return DateDigits(parts[0], parts[1], year), at + 1, len(parts) == 2 and separators != "/"  # noqa: PLR2004
-
-    def order(self, *, day_first: bool) -> tuple[DateOf, bool]:
-        """The date in the rep's order, and whether day and month had to be exchanged because it is impossible so."""
-        day_number, month_number = (self.day, self.month) if day_first else (self.month, self.day)
-        swapped = month_number > 12  # noqa: PLR2004
-        if swapped:
-            day_number, month_number = month_number, day_number
-        return DateOf(day_number, month_number, self.year, weekday=self.weekday, rel=self.rel), swapped
-
-
 def _day_number(line: Line, at: int, *, said: str) -> tuple[DayNumber, int, bool] | None:
     """``the 18th``, ``on 15``, ``يوم ١٥``, ``the 20th of next month``."""
     ordinal = line.ordinal(at)
-    number = ordinal or (line.cardinal(at) if said != "the" or line.key(at - 2) == "on" else None)
+    number = ordinal or (line.cardinal(at) if _may_number(line, at - 1) else None)
     if number is None or not 1 <= number[0] <= _LONGEST_MONTH:
         return None
     spelt = ordinal is not None and line.tokens[at].kind != "n"
@@ -322,6 +257,18 @@ def _day_number(line: Line, at: int, *, said: str) -> tuple[DayNumber, int, bool
     return DayNumber(number[0]), number[1], False
 
 
+def _may_number(line: Line, at: int) -> bool:
+    """Whether a plain number after that word may be a day of the month: ``on 15``, ``يوم ١٥``, ``إلى ٢٧``; a weekday before it too."""
+    key = line.key(at)
+    arabic = not line.tokens[at].text.isascii()
+    return (
+        key == "on"
+        or (arabic and key in ("in", "to"))
+        or (key == "the" and line.key(at - 1) == "on")
+        or line.entry(at).weekday is not None
+    )
+
+
 _AFTER_DAY_NUMBER = frozenset(
     {"at", "for", "around", "and", "to", "by", "until", "after", "before", "in", "on", "from"}
 )
@@ -330,6 +277,9 @@ _AFTER_DAY_NUMBER = frozenset(
 def _nth(line: Line, at: int) -> DayFound | None:
     """``first Friday of July``, ``last working day of the month``, ``ثاني أربعاء من أكتوبر``, ``third day of October``."""
     ordinal = line.ordinal(at)
+    last = line.entry(at).rel == -1 and line.tokens[at].text == "last"
+    if ordinal is None and last:
+        ordinal = (-1, at + 1)
     if ordinal is None:
         return None
     number, here = ordinal
@@ -337,7 +287,7 @@ def _nth(line: Line, at: int) -> DayFound | None:
         number, here = -number, line.skip(here + 1, "the") + 1
     elif line.entry(here).rel == -1 and number > 0:
         number, here = -number, here + 1
-    return nth_of(line, here, number)
+    return nth_of(line, here, number, last=last)
 
 
 def _nth_day(line: Line, at: int) -> DayFound | None:
@@ -347,7 +297,7 @@ def _nth_day(line: Line, at: int) -> DayFound | None:
     return (Nth(ordinal[0], "day", None, within[0]), within[1], False) if ordinal and within else None
 
 
-def nth_of(line: Line, at: int, number: int) -> DayFound | None:
+def nth_of(line: Line, at: int, number: int, *, last: bool) -> DayFound | None:
     """The unit after an ordinal and what it is counted in."""
     here = line.skip(at, "on") if line.tokens[at].text == "يوم" and line.entry(at + 1).weekday is not None else at
     meaning = line.entry(here)
@@ -364,7 +314,7 @@ def nth_of(line: Line, at: int, number: int) -> DayFound | None:
     within = of_period(line, here)
     if within:
         return Nth(number, unit, weekday, within[0]), within[1], False
-    if weekday is not None and 1 <= number <= 5 and not meaning.plural:  # noqa: PLR2004 - "third Tuesday": of this month
+    if weekday is not None and 1 <= number <= 5 and not meaning.plural and not last:  # noqa: PLR2004 - "third Tuesday": of this month
         return Nth(number, unit, weekday, Period("month")), here, False
     return None
 

@@ -54,7 +54,8 @@ PART: dict[str, str] = {
     "مساء مسا مغرب مغربية": "evening",
     "عشاء عشا عشاءا": "night",
     "ليل ليلا": "night",
-    "الليلة هالليلة الليله": "tonight",
+    "ليلة": "night",
+    "الليلة هالليلة": "tonight",
 }
 UNIT: dict[str, str] = {
     "ثانية ثواني ثوان": "second",
@@ -119,7 +120,7 @@ KEY: dict[str, str] = {
     "شهر": "month_word",
     "بشهر": "month_word",
     "إلا الا": "less",
-    "نص نصف النصف والنصف": "half",
+    "نص نصف النصف": "half",
     "ربع الربع ربعا": "quarter",
     "ثلث الثلث تلت": "third",
     "الآن الان هلق دلوقتي الحين هلأ هسه": "now",
@@ -134,7 +135,7 @@ KEY: dict[str, str] = {
     "ابتداء بدءا اعتبارا": "starting",
     "ماعدا عدا": "except",
 }
-MONEY = "ريال ريالات درهم دراهم دولار جنيه دينار كيلو حبة قطعة كرتون شخص كيس وحدة ليرة نفر صندوق"
+MONEY = "موظفين أشخاص سيارات كراسي أجهزة فروع ريال ريالات درهم دراهم دولار جنيه دينار كيلو حبة قطعة كرتون شخص كيس وحدة ليرة نفر صندوق"
 PHRASES: dict[str, dict[str, object]] = {
     "بعد بكرة": {"offset": 2}, "بعد بكرا": {"offset": 2}, "بعد غد": {"offset": 2}, "بعد الغد": {"offset": 2},
     "بعد باجر": {"offset": 2}, "عقب باجر": {"offset": 2}, "عقب بكرة": {"offset": 2}, "بعد باكر": {"offset": 2},
@@ -168,7 +169,7 @@ PHRASES: dict[str, dict[str, object]] = {
     "رأس السنة الميلادية": {"feast": "new_year"}, "نهاية الأسبوع": {"bounded": "week"}, "آخر الأسبوع": {"bounded": "week"},
     "بعد العيد": {"vague": True}, "قبل العيد": {"vague": True}, "بعد رمضان": {"vague": True}, "بعد الإجازة": {"vague": True},
     "بعدين": {"vague": True}, "قريب": {"vague": True}, "قريبا": {"vague": True}, "لاحقا": {"vague": True},
-    "بعد فترة": {"vague": True}, "بعد شوي": {"vague": True}, "بعد شوية": {"vague": True}, "كمان شوي": {"vague": True},
+    "بعد الغداء": {"vague": True}, "بعد الغدا": {"vague": True}, "بعد فترة": {"vague": True}, "بعد شوي": {"vague": True}, "بعد شوية": {"vague": True}, "كمان شوي": {"vague": True},
     "كمان شوية": {"vague": True}, "وقت ثاني": {"vague": True}, "أقرب وقت": {"vague": True},
     "في هذه اللحظة": {"key": "now"}, "ما عدا": {"key": "except"}, "في غضون": {"key": "within"}, "من الآن": {"key": "from_now"},
     "من الحين": {"key": "from_now"},

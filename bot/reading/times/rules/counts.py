@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from bot.reading.times.line import Line
-from bot.reading.times.meaning import Counted, CountedWeekday, DateOf, Day, DayNumber, Feast, Offset
+from bot.reading.times.meaning import Counted, CountedWeekday, DateOf, Day, DayNumber, Feast, Offset, Weekday
+from bot.reading.times.words.line import Line
 
 Amounts = tuple[tuple[Decimal, str], ...]
 
@@ -80,7 +80,7 @@ def _trailing_minutes(line: Line, at: int, found: list[tuple[Decimal, str]]) -> 
 def _unit(line: Line, at: int, *, glued: bool) -> tuple[str, int] | None:
     token = line.tokens[at]
     meaning = token.entry
-    if meaning.unit and not (meaning.key == "business"):
+    if meaning.unit and meaning.key != "business" and not token.text.startswith("ال"):
         here = at + 1
         if meaning.unit == "day" and line.key(here) == "business" and not token.text.isascii():
             return "workday", here + 1
@@ -105,7 +105,8 @@ def _amount(line: Line, at: int, *, alone: bool) -> tuple[tuple[Decimal, str], i
         return fraction
     number, here = _number(line, at)
     if number is None:
-        if alone and meaning.unit:
+        halved = meaning.unit and not token.text.isascii() and _and_half(line, at + 1) is not None
+        if (alone or halved) and meaning.unit and not token.text.startswith("ال"):
             here = at + 1
             one = line.entry(here).number == 1 and not token.text.isascii()
             return (Decimal(1), meaning.unit), here + 1 if one else here
@@ -213,6 +214,8 @@ def _from_number(line: Line, at: int) -> tuple[Day, int] | None:  # noqa: PLR091
         if anchor:
             sign = -1 if key == "before" else 1
             return Counted(found[0], sign, anchor[0]), anchor[1]
+    if line.tokens[here].text == "after tomorrow":
+        return Counted(found[0], 1, Offset(1)), here + 1
     return None
 
 
@@ -235,10 +238,10 @@ def _weekdays(line: Line, at: int) -> tuple[Day, int] | None:
 
 def _anchor(line: Line, at: int) -> tuple[Day, int] | None:
     """The day one counts from: a date, today, a feast, a weekday."""
-    from bot.reading.times.days import day  # noqa: PLC0415 - days and counts know each other
+    from bot.reading.times.rules.days import day  # noqa: PLC0415 - days and counts know each other
 
     found = day(line, at, led=True, anchored=True)
-    if found is None or not isinstance(found[0], Offset | DateOf | Feast | DayNumber):
+    if found is None or not isinstance(found[0], Offset | DateOf | Feast | DayNumber | Weekday):
         return None
     return found[0], found[1]
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from bot.reading.times.line import Line
-from bot.reading.times.meaning import Day, Period
-from bot.reading.times.periods import month
+from bot.reading.times.meaning import Day
+from bot.reading.times.periods import Period
+from bot.reading.times.rules.periods import month
+from bot.reading.times.words.line import Line
 
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORK_DAYS, DAYS_OFF = 7, 8
@@ -88,7 +89,7 @@ def again(line: Line, at: int) -> AgainFound | None:
     """The core of a recurrence that begins there; what stands behind it (a time, an end) is read by ``grammar.py``."""
     line.steps += 1
     meaning = line.entry(at)
-    here = line.skip(at, "the")
+    here = line.skip(at, "the", "on")
     if meaning.key == "every":
         return _every(line, at + 1)
     if meaning.adverb and not (at and line.key(at - 1) in ("twice", "thrice", "times")):
@@ -113,6 +114,7 @@ def again(line: Line, at: int) -> AgainFound | None:
         return Again("DAILY", part=meaning.part), at + 1
     if (
         line.entry(here).ordinal is not None
+        or line.entry(here).rel == -1
         or line.tokens[here].kind == "n"
         or line.entry(here).edge
         or line.entry(here).number in (20, 30)
@@ -141,6 +143,8 @@ def _every(line: Line, at: int) -> AgainFound | None:
             and (follows.unit or follows.weekday is not None or follows.key == "business")
         ):
             interval, here = number
+        elif number and line.ordinal(here) and 0 < number[0] <= _LONGEST_MONTH and not line.entry(number[1]).month:
+            return Again("MONTHLY", month_days=[number[0]]), number[1]
     token = line.tokens[here]
     meaning = token.entry
     if meaning.dual in _FREQ:
@@ -325,7 +329,8 @@ def _of_every(line: Line, at: int, *, every: bool = False) -> AgainFound | None:
         if listed is None:
             return None
         here = listed
-    of = line.skip(here, "of", "in", "from")
+    arabic = not line.tokens[here].text.isascii()
+    of = line.skip(here, "of", "in", "from") if arabic else line.skip(here, "of", "in")
     if of == here and line.entry(here).joined != "ب":
         return None
     return _whole_of(line, of, found, every=every)

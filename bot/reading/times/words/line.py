@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.reading.times.tokens import Token, tokenise
-from bot.reading.times.words import Entry
+from bot.reading.times.words.table import Entry
+from bot.reading.times.words.tokens import Token, tokenise
 
 BUDGET = 6000
 """Steps at most. A sentence of a rep takes some hundred; 4,096 characters of nothing but times are read in part."""

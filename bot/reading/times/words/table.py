@@ -13,7 +13,7 @@ from typing import Any
 
 from bot.language import numbers_ar, numbers_en
 from bot.language.normalise import fold
-from bot.reading.times import lexicon_ar, lexicon_en
+from bot.reading.times.words import lexicon_ar, lexicon_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,8 @@ class Entry:
     money: bool = False
     feast: str = ""
     vague: bool = False
+    inert: bool = False
+    """No phrase begins with it."""
     joined: str = ""
     """The Arabic letter glued before the word: و, ف, ب, ل."""
 
@@ -73,6 +75,8 @@ def _numbers(table: dict[str, Entry]) -> None:
         _merge(table, word, ordinal=value)
         if not word.isascii() and not word.startswith(_ARTICLE):
             _merge(table, _ARTICLE + word, ordinal=value)
+    for word in (*numbers_en.SCALES, *numbers_ar.SCALES):
+        _merge(table, word, money=True)
     for word in numbers_en.SUFFIXES:
         _merge(table, word, suffix=True)
 
@@ -133,9 +137,35 @@ def _table() -> dict[str, Entry]:
         if word.isascii() and len(word) >= _TYPO_LENGTH:
             for wrong in _typos(word) - table.keys():
                 table[wrong] = table[word]
+    for word, meaning in table.items():
+        if replace(meaning, key="", money=False, suffix=False, ampm="") == NOTHING and meaning.key in _NEVER_FIRST:
+            table[word] = replace(meaning, inert=True)
     return table
 
 
+_NEVER_FIRST = frozenset(
+    {
+        "",
+        "of",
+        "and",
+        "for",
+        "other",
+        "now",
+        "oclock",
+        "sharp",
+        "ish",
+        "h",
+        "ask",
+        "greeting",
+        "percent",
+        "times",
+        "which",
+        "instance",
+        "less",
+        "more",
+        "ago",
+    }
+)
 _JOINED_KEYS = frozenset({"half", "quarter", "third", "before", "after", "to", "less", "twice", "every"})
 _PREFIXES = ("وب", "ول", "وال", "لل", "و", "ف", "ب", "ل", "ع", "ه")
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from bot.reading.times.line import Line
 from bot.reading.times.shapes import Clock
+from bot.reading.times.words.line import Line
+from bot.reading.times.words.table import NOTHING
 
 ClockFound = tuple[Clock, int, bool]
 """The clock, the index after it, and whether it is one without a cue (``5`` alone is not)."""
 
 _NOON, _DAY, _HOUR = 12, 24, 60
+_SAID_BEFORE = frozenset({5, 10, 20, 25})
+"""Minutes that are said without the word: ten to three. (``two to four`` is an interval.)"""
 _FRACTION = {"half": 30, "quarter": 15, "third": 20}
 
 
@@ -47,7 +50,11 @@ def _spelt(line: Line, at: int) -> ClockFound | None:
         minutes = line.cardinal(spelt_at) if line.entry(spelt_at).number is not None else None
         if minutes and minutes[0] == 0:
             minutes = line.cardinal(spelt_at + 1)
-        if minutes and 0 < minutes[0] < _HOUR and not _counts(line, minutes[1]):
+        if (
+            minutes
+            and 0 < minutes[0] < _HOUR
+            and (line.entry(minutes[1]).unit == "minute" or not _counts(line, minutes[1]))
+        ):
             minute, here = minutes
             here = here + 1 if line.entry(here).unit == "minute" else here
     elif tail:
@@ -97,7 +104,7 @@ def _past(line: Line, at: int) -> ClockFound | None:
         if number is None or not 0 < number[0] < _HOUR:
             return None
         minutes, here = number
-        sure = line.entry(here).unit == "minute" or meaning.number is not None
+        sure = line.entry(here).unit == "minute" or (meaning.number is not None and minutes in _SAID_BEFORE)
         here = here + 1 if line.entry(here).unit == "minute" else here
     if minutes is None:
         return None
@@ -135,7 +142,7 @@ def _digits(line: Line, at: int, *, cued: bool) -> ClockFound | None:
         bare = 1 <= hour <= _NOON and not parts[0].startswith(("0", "٠")) and not second
         found = _finish(line, Clock(hour, minute, second, bare=bare, exact=True), at + 1, strong=separators != ".")
         return found if separators != "." or found is None or found[2] or not _counts(line, at + 1) else None
-    if separators or not parts:
+    if separators or not parts or (line.entry(at + 1).suffix and not line.tokens[at + 1].gap):
         return None
     after = line.tokens[at + 1]
     if after.entry.key == "h" and not after.gap and len(parts[0]) <= 2:  # noqa: PLR2004 - 15h, 15h30
@@ -203,6 +210,15 @@ def _finish(line: Line, found: Clock, at: int, *, strong: bool) -> ClockFound | 
         return Clock(hour, found.minute, found.second, exact=found.exact), here, True
     if token.text == "hrs" and found.exact:
         return Clock(found.hour, found.minute, found.second, exact=True), here + 1, True
+    if (
+        found.hour > _NOON
+        and not found.exact
+        and not strong
+        and token.kind == "w"
+        and token.text.isascii()
+        and token.entry == NOTHING
+    ):
+        return None  # "at 24 King Fahd Road"
     return found, here, strong
 
 

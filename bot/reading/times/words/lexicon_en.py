@@ -150,7 +150,7 @@ KEY: dict[str, str] = {
     "during over": "during",
     "instance instances": "instance",
 }
-MONEY = "usd sar aed egp riyal riyals dirham dirhams dollar dollars euro euros pounds sr k kg km cm pcs pieces units seats points people persons students coins"
+MONEY = "inch inches feet ft price meters metres litre litres percent boxes staff employees usd sar aed egp riyal riyals dirham dirhams dollar dollars euro euros pounds sr k kg km cm pcs pieces units seats points people persons students coins"
 PHRASES: dict[str, dict[str, object]] = {
     "day after tomorrow": {"offset": 2},
     "after tomorrow": {"offset": 2},
@@ -211,6 +211,7 @@ PHRASES: dict[str, dict[str, object]] = {
     "valentines day": {"feast": "valentine"},
     "labour day": {"feast": "workers"},
     "international workers day": {"feast": "workers"},
+    "international workers ' day": {"feast": "workers"},
     "workers day": {"feast": "workers"},
     "eid al fitr": {"feast": "fitr"},
     "eid ul fitr": {"feast": "fitr"},
@@ -225,6 +226,7 @@ PHRASES: dict[str, dict[str, object]] = {
     "after the holidays": {"vague": True},
     "after the holiday": {"vague": True},
     "after the vacation": {"vague": True},
+    "after lunch": {"vague": True},
     "some time": {"vague": True},
     "one day": {"vague": True},
     "some day": {"vague": True},

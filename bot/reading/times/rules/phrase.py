@@ -8,18 +8,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.reading.times.clocks import clock, counts, with_part
-from bot.reading.times.counts import counted, with_weekday
-from bot.reading.times.days import DateDigits, DayNumber, day, with_period
-from bot.reading.times.line import Line
-from bot.reading.times.meaning import Counted, DateOf, Day, Nth, Offset, Period, Weekday
-from bot.reading.times.recurring import Again, again
+from bot.reading.times.meaning import Counted, DateOf, Day, DayNumber, Offset, Weekday
+from bot.reading.times.periods import Nth, Period
+from bot.reading.times.rules.clocks import clock, counts, with_part
+from bot.reading.times.rules.counts import amounts, counted, with_weekday
+from bot.reading.times.rules.dates import DateDigits
+from bot.reading.times.rules.days import day, with_period
+from bot.reading.times.rules.recurring import Again
 from bot.reading.times.shapes import Clock, Cue
+from bot.reading.times.words.line import Line
 
 _CUES: dict[str, Cue] = {"by": "by", "before": "before", "after": "after", "since": "since", "until": "until"}
 _LEADS = frozenset(
     {
         "at",
+        "to",
         "on",
         "in",
         "by",
@@ -35,9 +38,9 @@ _LEADS = frozenset(
         "within",
     }
 )
-_GLUE = frozenset({"at", "on", "in", "of", "from", "for", "the", "around", "by"})
-_CLOCK_CUES = frozenset({"at", "around"})
-_MOST_PIECES = 8
+GLUE = frozenset({"at", "on", "in", "of", "from", "for", "the", "around", "by"})
+CLOCK_CUES = frozenset({"at", "around"})
+MOST_PIECES = 8
 _NEXT_STARTS = frozenset({"to", "until"})
 
 
@@ -75,9 +78,12 @@ class Phrases:
 
     def phrase(self, at: int) -> Moment | None:
         """The time phrase that begins at that token, an interval included; None where there is none."""
-        found = self._moment(at)
+        found = self.moment(at)
         if found is None:
             return None
+        if found.cue == "since" and isinstance(found.day, Period | DateOf | Weekday) and not found.day.rel:
+            found.day = replace(found.day, rel="last" if isinstance(found.day, Weekday) else "since")
+        self._from_anchor(found)
         ended = self._interval(found)
         if ended is not None:
             return ended
@@ -85,7 +91,7 @@ class Phrases:
             return None
         return found
 
-    def _moment(self, at: int) -> Moment | None:
+    def moment(self, at: int) -> Moment | None:
         line = self.line
         found = Moment(at, at)
         here, keys = at, list[str]()
@@ -105,13 +111,13 @@ class Phrases:
 
     def _more(self, found: Moment) -> Moment:
         line = self.line
-        for _ in range(_MOST_PIECES):
+        for _ in range(MOST_PIECES):
             here, keys, comma = found.end, list[str](), False
             if "\n" in self._text[line.tokens[here - 1].end : line.tokens[here].start]:
                 break
             if self._piece(found, here, keys):
                 continue
-            while len(keys) < 3 and (line.key(here) in _GLUE or line.sign(here, ",،-–")):  # noqa: PLR2004
+            while len(keys) < 3 and (line.key(here) in GLUE or line.sign(here, ",،-–") or self._iso(here)):  # noqa: PLR2004
                 comma = comma or not line.key(here)
                 keys.append(line.key(here) or ",")
                 here += 1
@@ -123,6 +129,11 @@ class Phrases:
                 break
         return found
 
+    def _iso(self, at: int) -> bool:
+        """The ``T`` inside ``2026-11-24T10:00``."""
+        token, after = self.line.tokens[at], self.line.tokens[at + 1]
+        return token.text == "t" and not token.gap and after.kind == "n" and not after.gap
+
     def _piece(self, found: Moment, at: int, keys: list[str], *, comma: bool = False) -> bool:
         """Take the longest piece that begins there and fits; False where none does."""
         line = self.line
@@ -130,23 +141,26 @@ class Phrases:
         if token.kind in ("", "x") or (token.kind == "w" and token.entry.vague):
             return False
         led = (
-            any(key in ("on", "the", "by", "before", "after", "since", "until", "from", "in") for key in keys)
+            token.entry.joined == "ل"
+            or (token.kind == "n" and "at" in keys and self.line.entry(at + 1).suffix)
+            or any(key in ("on", "the", "by", "before", "after", "since", "until", "from", "in") for key in keys)
             and keys[-1] != "at"
+            or bool(keys and keys[-1] == "to")
         )
-        cued_clock = bool(keys) and keys[-1] in _CLOCK_CUES
+        cued_clock = bool(keys) and keys[-1] in CLOCK_CUES
         said: list[tuple[int, int, str, object, bool]] = []
         one = counted(line, at)
         if one:
             said.append((one[1], 4, "day", one[0], False))
-        if found.again is None:
+        if found.again is None and not (cued_clock and token.separators == "."):
             dated = day(line, at, led=led, after_weekday=isinstance(found.day, Weekday) and not cued_clock)
             if dated:
                 cued = dated[2] and bool(keys and keys[-1] in _LEADS and keys[-1] != "the")
                 said.append((dated[1], 3, "day", dated[0], dated[2] and not cued))
-        timed = clock(line, at, cued=bool(keys) and keys[-1] in _CLOCK_CUES or token.entry.key in _CLOCK_CUES)
+        timed = clock(line, at, cued=bool(keys) and keys[-1] in CLOCK_CUES or token.entry.key in CLOCK_CUES)
         if timed:
             said.append((timed[1], 2, "clock", timed, False))
-        parted = self._part(found, at, keys)
+        parted = self.part(found, at, keys)
         if parted:
             said.append((parted[1], 1, "part", parted, parted[2]))
         said.sort(key=lambda one: (-one[0], -one[1]))
@@ -161,8 +175,8 @@ class Phrases:
         if kind == "day":
             return self._take_day(found, value)  # type: ignore[arg-type]
         if kind == "clock":
-            return self._take_clock(found, at, value, keys, comma=comma)  # type: ignore[arg-type]
-        return self._take_part(found, value)  # type: ignore[arg-type]
+            return self.take_clock(found, at, value, keys, comma=comma)  # type: ignore[arg-type]
+        return self.take_part(found, value)  # type: ignore[arg-type]
 
     def _take_day(self, found: Moment, value: Day) -> bool:
         if found.day is None:
@@ -176,14 +190,14 @@ class Phrases:
         found.day = together
         return True
 
-    def _take_clock(
+    def take_clock(
         self, found: Moment, at: int, value: tuple[Clock, int, bool], keys: list[str], *, comma: bool
     ) -> bool:
         line = self.line
         one, after, strong = value
         if found.clock is not None or (isinstance(found.day, Counted) and found.day.exact):
             return False
-        cued = bool(keys) and keys[-1] in _CLOCK_CUES
+        cued = bool(keys) and keys[-1] in CLOCK_CUES
         if not strong:
             if counts(line, after) or line.tokens[after].text in ("/", "%"):
                 return False
@@ -209,10 +223,22 @@ class Phrases:
         )
         if keys and keys[-1] in ("by", "before", "until", "since", "after") and ends and token.kind == "n":
             return not line.sign(after, "/-%:+$")
-        found.loose = True
-        return True
+        found.loose = self._bears_out(after)
+        return found.loose
 
-    def _part(self, found: Moment, at: int, keys: list[str]) -> tuple[str, int, bool, int | None] | None:
+    def _bears_out(self, at: int) -> bool:
+        """Whether what follows makes a number before it a clock: a part of the day, ``tomorrow``, the other end of an interval."""
+        line = self.line
+        if line.key(at) in ("to", "until", "and") or line.sign(at, "-–—") or line.tokens[at].text == "و":
+            return True
+        here = at
+        while here < at + 3 and (
+            line.key(here) in ("in", "the", "of") or line.sign(here, ",،") or line.entry(here).rel == 0
+        ):
+            here += 1
+        return bool(line.entry(here).part) or line.entry(here).offset is not None
+
+    def part(self, found: Moment, at: int, keys: list[str]) -> tuple[str, int, bool, int | None] | None:
         """A part of the day: name, index after, weak, and the day it brings along."""
         line = self.line
         here, offset = at, None
@@ -232,6 +258,10 @@ class Phrases:
             )
         if token.entry.plural or line.key(here + 1) == "greeting" or (here and line.key(here - 1) == "greeting"):
             return None
+        if line.key(here + 1) == "of" and not (
+            line.key(here + 2) == "the" or line.tokens[here + 2].kind == "n" or line.entry(here + 2).weekday
+        ):
+            return None
         if part == "tonight":
             part, offset = "tonight", 0
         elif token.entry.offset is not None:
@@ -241,7 +271,7 @@ class Phrases:
         weak = not (sure or cued or found.pieces)
         return part, here + 1, weak, offset
 
-    def _take_part(self, found: Moment, value: tuple[str, int, bool, int | None]) -> bool:
+    def take_part(self, found: Moment, value: tuple[str, int, bool, int | None]) -> bool:
         part, _, _, offset = value
         if found.part or (isinstance(found.day, Counted) and found.day.exact):
             return False
@@ -268,6 +298,22 @@ class Phrases:
         alone = found.start == 0 and line.tokens[found.end].kind == ""
         return before == "ask" or alone or (found.pieces > 1 and found.clock is not None)
 
+    def _from_anchor(self, found: Moment) -> None:
+        """``قبل الخميس بيومين``, ``بعد العيد بأسبوع``: so much before or after the day said."""
+        line = self.line
+        token = line.tokens[found.end]
+        if (
+            token.entry.joined != "ب"
+            or found.clock is not None
+            or found.cue not in ("before", "after")
+            or found.day is None
+        ):
+            return
+        length = amounts(line, found.end, alone=True)
+        if length:
+            found.day = Counted(length[0], -1 if found.cue == "before" else 1, found.day)
+            found.end, found.cue = length[1], ""
+
     def _interval(self, first: Moment) -> Moment | None:
         """``from 2 to 4``, ``Monday - Wednesday``, ``between 2 and 4 pm``."""
         line = self.line
@@ -287,11 +333,12 @@ class Phrases:
         if not self._piece(second, here, keys):
             return None
         second = self._more(second)
-        joined = _joined(first, second)
         strict = first.open_cue == "" and (first.loose or first.weak)
+        loose = first.loose
+        joined = _joined(first, second)
         if joined is None or (strict and second.clock is not None and second.clock.bare):
             return None
-        if first.loose or strict:
+        if loose or strict:
             tail = line.tokens[second.end]
             if counts(line, second.end) or (
                 tail.kind == "w"
@@ -302,111 +349,6 @@ class Phrases:
             ):
                 return None
         return joined
-
-    def recurrence(self, at: int) -> Moment | None:
-        """A recurrence that begins there, or after a time that begins there (``at 9am every Sunday``)."""
-        found = again(self.line, at)
-        if found is None:
-            return None
-        moment = Moment(at, found[1], weak=False, again=found[0], pieces=1)
-        return self.modified(moment)
-
-    def modified(self, moment: Moment) -> Moment:
-        """What may follow a recurrence: a time, a beginning, an end, how often, exceptions."""
-        line = self.line
-        assert moment.again is not None  # noqa: S101 - called with one
-        for _ in range(_MOST_PIECES):
-            here = line.past_sign(moment.end, ",،")
-            if not (self._bound(moment, here) or self._time_of(moment, moment.end)):
-                break
-        return moment
-
-    def _time_of(self, moment: Moment, at: int) -> bool:
-        line = self.line
-        here, keys = at, list[str]()
-        for _ in range(3):
-            before = moment.end
-            held, moment.day = moment.day, Offset(0)
-            taken = (moment.clock is None or not moment.part) and self._piece_of_day(moment, here, keys)
-            moment.day = held
-            if taken:
-                return moment.end > before
-            if line.key(here) not in _GLUE and not line.sign(here, ",،"):
-                return False
-            keys.append(line.key(here) or ",")
-            here += 1
-        return False
-
-    def _piece_of_day(self, moment: Moment, at: int, keys: list[str]) -> bool:
-        line = self.line
-        if line.tokens[at].kind in ("", "x"):
-            return False
-        timed = clock(line, at, cued=bool(keys) and keys[-1] in _CLOCK_CUES or line.key(at) in _CLOCK_CUES)
-        if timed and self._take_clock(moment, at, timed, keys, comma="," in keys):
-            moment.end = timed[1]
-            if moment.again and moment.again.part and moment.clock:
-                moment.clock = with_part(moment.clock, moment.again.part) or moment.clock
-            return True
-        parted = self._part(moment, at, keys)
-        if parted and parted[3] is None and self._take_part(moment, parted):
-            moment.end = parted[1]
-            return True
-        return False
-
-    def _bound(self, moment: Moment, at: int) -> bool:
-        """``starting March 3rd``, ``until June``, ``from … to …``, ``for 5 times``, ``3x``, ``for 2 months``, ``except …``."""
-        line, found = self.line, moment.again
-        assert found is not None  # noqa: S101 - called with one
-        key = line.key(at)
-        if key in ("starting", "from", "until", "to", "since"):
-            inner = self._moment(line.skip(at + 1, "in", "on", "from"))
-            if inner is None or inner.day is None:
-                return False
-            if key in ("until", "to"):
-                found.until = inner.day
-            else:
-                found.starting = inner.day
-            moment.end = inner.end
-            return True
-        if key == "except":
-            return self._except(moment, at + 1)
-        here = line.skip(at, "for", "until")
-        if line.tokens[here].text in ("up", "upto"):
-            here += 1
-        here = line.skip(line.skip(here, "to"), "the")
-        if line.entry(here).rel == 1:
-            here += 1
-        if line.key(here) in ("twice", "thrice"):
-            found.count, moment.end = (2 if line.key(here) == "twice" else 3), here + 1
-            return True
-        number = line.cardinal(here)
-        if number and line.key(number[1]) == "times":
-            found.count, moment.end = number[0], number[1] + 1
-            return True
-        unit = line.entry(number[1]).unit if number else line.entry(here).unit
-        if unit and here > at and line.key(at) == "for":
-            found.lasts = (number[0] if number else 1, unit)
-            moment.end = (number[1] if number else here) + 1
-            return True
-        return False
-
-    def _except(self, moment: Moment, at: int) -> bool:
-        """Exceptions are understood as part of the phrase; they are not kept in the rule."""
-        line = self.line
-        here = line.skip(line.skip(at, "for"), "on", "in")
-        for _ in range(_MOST_PIECES):
-            inner = self.recurrence(here) if line.key(here) == "every" or line.entry(here).adverb else None
-            one = inner or self._moment(here)
-            if one is None and line.entry(here).unit in ("weekend", "workday"):
-                one = Moment(here, here + 1)
-            if one is None:
-                return moment.end > at
-            moment.end = one.end
-            here = line.skip(line.past_sign(one.end, ",،"), "and")
-            here = line.skip(here, "on", "in")
-            if here == one.end:
-                return True
-        return True
 
 
 def _together(one: Day, two: Day) -> Day | None:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.reading.times.words import NOTHING, Entry, entry, phrases
+from bot.reading.times.words.table import NOTHING, Entry, entry, phrases
 
 _TOKEN = re.compile(
     r"(?P<digits>\d+(?:[.,:/\-٫][\d]+)*)"
@@ -115,6 +115,7 @@ def _blind(tokens: list[Token]) -> None:
             (before is not None and (before.text in _BEFORE_PRICE or _is_code(tokens, at - 1)))
             or (after is not None and (after.text in _AFTER_PRICE or after.entry.key == "percent"))
             or (after is not None and after.entry.money and not after.entry.unit)
+            or token.text == "24/7"
             or (glued is not None and glued.kind in "wx" and not _may_follow(glued))
         ):
             token.kind = "x"
