@@ -1,4 +1,4 @@
-"""What a failed call means for the outbox: could bytes have left? (RELIABILITY, section 3)
+"""What a failed call means for the outbox, by the question "could bytes have left?" (RELIABILITY, section 3).
 
 The web client speaks through urllib: what goes wrong before the answer is awaited is wrapped in ``URLError``, what goes wrong
 after the request was written is raised bare. An HTTP status comes inside a ``SlackApiError``, as does ``ok: false``.

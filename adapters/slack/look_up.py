@@ -105,7 +105,7 @@ class History:
             answer = self._client.conversations_history(
                 channel=channel, latest=ts, oldest=ts, inclusive=True, limit=1, include_all_metadata=True
             )
-            return list(answer["messages"])
+            return list(answer.get("messages") or ())
         except Exception as error:  # noqa: BLE001 - every failure has a meaning
             raise _cannot_tell(error) from None
 
@@ -122,7 +122,7 @@ class History:
                     answer = self._client.conversations_replies(ts=thread, **asked)
                 else:
                     answer = self._client.conversations_history(**asked)
-                found.extend(answer["messages"])
+                found.extend(answer.get("messages") or ())
                 cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             except Exception as error:  # noqa: BLE001 - every failure has a meaning
                 raise _cannot_tell(error) from None

@@ -35,7 +35,7 @@ class People:
         if known is not None and known[1] > now:
             return known[0]
         try:
-            told: dict[str, Any] = self._client.users_info(user=user)["user"]
+            told: dict[str, Any] = self._client.users_info(user=user).get("user") or {}
             verdict, until = judged(told, team), now + KEPT_SECONDS
         except Exception:  # noqa: BLE001 - whatever it was, the person's message must not be lost over it
             verdict, until = (known[0] if known else "member"), now + ASK_AGAIN_SECONDS

@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from adapters.slack.client import quiet_logger, silence, web_client
 from adapters.slack.failures import TOKEN_REFUSED, code_of, failure
+from adapters.slack.gaps import Gaps
 from adapters.slack.look_up import History
 from adapters.slack.people import People
 from adapters.slack.read import NAME, App, read
@@ -52,19 +53,16 @@ class Slack:
         self._rooms = Rooms(self._client)
         self.history = History(self._client, self._clock)
         self._sender = Sender(self._client, self._rooms, self.history)
+        self._gaps = Gaps(self._socket_client, self._clock)
         self._intake: Intake | None = None
         self._bolt = bolt_app(self._client, lambda: self._intake)
         self.app = App()
+        self.workspace = ""
         self.scopes: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         """Without tokens."""
         return f"<Slack {self.app.team or 'not connected yet'}>"
-
-    @property
-    def workspace(self) -> str:
-        """The team id, empty until Slack was first reached."""
-        return self.app.team
 
     def introduce(self) -> None:
         """Ask Slack who we are. Raises BadToken where it refuses the bot token, another SendError where it cannot tell."""
@@ -77,6 +75,7 @@ class Slack:
                 ) from None
             raise failure(error) from None
         self.app = App(team=str(told["team_id"]), user=str(told["user_id"]), bot=str(told.get("bot_id") or ""))
+        self.workspace = self.app.team
         headers = {str(key).lower(): value for key, value in dict(told.headers).items()}
         self.scopes = frozenset(
             part.strip() for part in str(headers.get("x-oauth-scopes", "")).split(",") if part.strip()
@@ -126,25 +125,26 @@ class Slack:
         """Keep one socket up until ``stop``, or until the watchdog gives it up. True when it was up at least once."""
         socket = Socket(self._bolt, self._app_token, self._socket_client, intake)
         down_since: float | None = None
+        repaired_after = 0
         try:
             try:
-                socket.connect()
+                socket.connect()  # type: ignore[no-untyped-call]
             except Exception as error:  # noqa: BLE001 - every failure has a meaning
                 if isinstance(error, SlackApiError) and code_of(error) in TOKEN_REFUSED:
                     told = f"Slack refuses the app token ({code_of(error)}): set DAFTAR_SLACK__APP_TOKEN (xapp-…)."
                     raise BadToken(told) from None
                 raise failure(error) from None
             while not stop.wait(0.2):
+                if socket.greetings > repaired_after:
+                    repaired_after = socket.greetings
+                    self._gaps.repair_soon(self.app, intake, stop)
                 now = time.monotonic()
-                if socket.client.is_connected():
-                    down_since = None
-                elif down_since is None:
-                    down_since = now
-                if socket.silent_for() > SILENT_SECONDS or (down_since is not None and now - down_since > DOWN_SECONDS):
-                    _log.warning("the Slack socket gave no sign of life; starting a new one")
+                down_since = None if socket.client.is_connected() else down_since or now
+                down_for = now - down_since if down_since is not None else 0.0
+                if socket.hung_up() or socket.silent_for() > SILENT_SECONDS or down_for > DOWN_SECONDS:
+                    _log.warning("the Slack socket is gone; opening a new one")
                     break
             return socket.greetings > 0
         finally:
             intake.closed = stop.is_set()
-            closing = socket.close_soon()
-            closing.join(1.0 if stop.is_set() else 5.0)
+            socket.close_soon().join(1.0)

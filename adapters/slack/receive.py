@@ -5,14 +5,16 @@ before everything else Bolt does, commits and returns the empty answer that Bolt
 inbox cannot keep a payload there is no answer, and Slack delivers it again. HTTP mode is the same middleware behind
 Bolt's check of the signature.
 
-The builtin client reconnects by itself, asking for a fresh ticket each time; a watchdog throws it away when it has been
-without a sign of life for a minute all the same (FACT6).
+The builtin client reconnects by itself, asking for a fresh ticket each time; a watchdog throws it away when the other side hung
+up or has shown no sign of life for ten seconds all the same (FACT6).
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import socket
 import threading
 import time
 from collections import OrderedDict
@@ -22,6 +24,7 @@ from slack_bolt import App as Bolt
 from slack_bolt import BoltResponse
 from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt.middleware import Middleware
 from slack_sdk.socket_mode.response import SocketModeResponse
 
 from adapters.slack.client import quiet_logger
@@ -29,6 +32,7 @@ from adapters.slack.client import quiet_logger
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from slack_bolt.request import BoltRequest
     from slack_sdk import WebClient
     from slack_sdk.socket_mode.builtin import SocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
@@ -40,7 +44,9 @@ if TYPE_CHECKING:
 
 PING_SECONDS = 3.0
 """The client pings this often, gives a silent connection up after four times that, and looks for a new one as often."""
-SILENT_SECONDS = 60.0
+SILENT_SECONDS = 10.0
+"""Without any sign of life for so long, with a ping every three seconds, the socket is thrown away; so is one that was down
+for ``DOWN_SECONDS`` in spite of its own attempts."""
 DOWN_SECONDS = 20.0
 GESTURES_KEPT = 4096
 
@@ -58,15 +64,15 @@ class Intake:
         self._gestures: OrderedDict[tuple[str, str], str] = OrderedDict()
         self.closed = False
 
-    def keep(self, payload: dict[str, Any], fallback_id: str = "") -> None:
-        """Commit one payload. Raises what the inbox raises, and RuntimeError once closed: then it must not be confirmed.
+    def keep(self, payload: dict[str, Any], fallback_id: str = "") -> bool:
+        """Commit one payload; false where it was there already or is our own echo. Raises what the inbox raises, and RuntimeError once closed: then it must not be confirmed.
 
         ``fallback_id`` identifies a payload that has no id of its own.
         """
         if self.closed:
             raise RuntimeError("stopping")
         if self._own(payload):
-            return
+            return False
         kept: dict[str, Any] = {
             "at": self._clock.now().isoformat(),
             "app": {"team": self._app.team, "user": self._app.user, "bot": self._app.bot},
@@ -80,7 +86,7 @@ class Intake:
         except (AttributeError, KeyError, TypeError, ValueError):
             # It makes no sense here and will make none to the worker, which puts it aside; it must not come again for ever.
             kept["sender"] = "member"
-        self._inbox.put(ext_id, {**payload, "daftar": kept}, gesture=gesture, chat=chat)
+        return self._inbox.put(ext_id, {**payload, "daftar": kept}, gesture=gesture, chat=chat)
 
     def _standing(self, user: str, team: str) -> str:
         if team and self._app.team and team != self._app.team:
@@ -157,29 +163,43 @@ def _chat(payload: dict[str, Any]) -> str:
     return str(payload.get("channel_id") or (payload.get("container") or {}).get("channel_id") or "")
 
 
-def bolt_app(client: WebClient, intake: Callable[[], Intake | None], *, signing_secret: str = "") -> Bolt:
-    """Bolt with the one middleware. It takes no listener: whatever was committed is answered at once."""
+class Commit(Middleware):
+    """Bolt's first step: commit, and answer for whoever would come after."""
 
-    def commit(body: dict[str, Any], next: Callable[[], BoltResponse]) -> BoltResponse:  # noqa: A002 - Bolt gives by name
-        if body.get("type") == "url_verification":
+    def __init__(self, intake: Callable[[], Intake | None]) -> None:
+        self._intake = intake
+
+    def process(
+        self,
+        *,
+        req: BoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], BoltResponse],  # noqa: A002 - Bolt gives it by this name
+    ) -> BoltResponse:
+        """The empty answer once the payload is kept; 503, which Bolt does not send on as an acknowledgement, when it is not."""
+        del resp
+        if req.body.get("type") == "url_verification":
             return next()
-        taking = intake()
+        taking = self._intake()
         if taking is None:
             return BoltResponse(status=503)
         try:
-            taking.keep(body)
+            taking.keep(req.body)
         except Exception as wrong:  # noqa: BLE001 - whatever it is: not kept, so not confirmed
             _log.warning("a payload could not be kept (%s); Slack will send it again", type(wrong).__name__)
             return BoltResponse(status=503)
         return BoltResponse(status=200)
 
+
+def bolt_app(client: WebClient, intake: Callable[[], Intake | None], *, signing_secret: str = "") -> Bolt:
+    """Bolt with the one middleware. It takes no listener: whatever was committed is answered at once."""
     return Bolt(
         client=client,
         name="daftar",
         logger=quiet_logger("daftar.slack.bolt"),
         signing_secret=signing_secret,
         token_verification_enabled=False,
-        before_authorize=commit,
+        before_authorize=Commit(intake),
     )
 
 
@@ -222,6 +242,21 @@ class Socket(SocketModeHandler):
             self._alive_at = time.monotonic()
         return time.monotonic() - self._alive_at
 
+    def hung_up(self) -> bool:
+        """Whether the other side closed without a word. The client would read nothing over and over for fifteen seconds."""
+        session = self.client.current_session
+        raw = session.sock if session is not None else None
+        if raw is None:
+            return False
+        try:
+            # a copy of the descriptor: an encrypted socket cannot be looked into without reading it
+            with socket.socket(fileno=os.dup(raw.fileno())) as copy:
+                return copy.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
     def close_soon(self) -> threading.Thread:
         """Close in a thread of its own: the client may wait three seconds for a read to end."""
         thread = threading.Thread(target=self.close, name="slack-closing", daemon=True)
@@ -238,5 +273,5 @@ class Socket(SocketModeHandler):
         del raw
         envelope = message.get("envelope_id")
         if envelope and "payload" in message and not isinstance(message["payload"], dict | str):
-            self._intake.keep({"type": "unreadable", "payload": message["payload"]}, str(envelope))
+            self._intake.keep({"unreadable": message["payload"]}, str(envelope))
             client.send_socket_mode_response(SocketModeResponse(envelope_id=str(envelope)))

@@ -9,7 +9,9 @@ only what is missing. ``chat_id`` is a channel (``D…``, ``C…``, ``G…``), a
 from __future__ import annotations
 
 import threading
+import urllib.request
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from adapters.slack.failures import code_of, failure
 from adapters.slack.look_up import Arrived, History, Unreadable
@@ -44,8 +46,8 @@ class Rooms:
         if known is not None:
             return known
         try:
-            opened = self._client.conversations_open(users=user)
-            channel = str(opened["channel"]["id"])
+            opened: dict[str, Any] = self._client.conversations_open(users=user).get("channel") or {}
+            channel = str(opened["id"])
         except Exception as error:  # noqa: BLE001 - every failure has a meaning
             told = failure(error)
             raise (NotSent(str(told)) if isinstance(told, MaybeSent) else told) from None
@@ -167,22 +169,26 @@ class Sender:
 
     def _hand_over(self, url: str, data: bytes) -> None:
         own_or_files_host(url, self._client.base_url)
-        answer = self._client._upload_file(  # noqa: SLF001 - the library's own way to post raw bytes with its TLS settings
-            url=url,
-            data=data,
-            logger=self._client.logger,
-            timeout=self._client.timeout,
-            proxy=self._client.proxy,
-            ssl=self._client.ssl,
+        proxies = {"http": self._client.proxy, "https": self._client.proxy} if self._client.proxy else None
+        opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler(proxies),
+            urllib.request.HTTPSHandler(context=self._client.ssl),
+            StayOnHost(),
         )
-        if answer.status != 200:  # noqa: PLR2004 - HTTP's OK
-            raise NotSent(f"slack: the upload was answered with {answer.status}")
+        request = urllib.request.Request(url, data=data, method="POST")  # noqa: S310 - the host was checked just above
+        with opener.open(request, timeout=self._client.timeout) as answer:
+            answer.read()
+
+
+class StayOnHost(urllib.request.HTTPRedirectHandler):
+    """Follows no redirection: a customer's file goes where it was checked to go."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        """None, which urllib turns into an error."""
 
 
 def own_or_files_host(url: str, api_base: str) -> None:
     """Let a customer's file go only to Slack's file host, or to the loopback server that stands for Slack. Raises Refused."""
-    from urllib.parse import urlsplit
-
     to, base = urlsplit(url), urlsplit(api_base)
     official = to.scheme == "https" and to.hostname == "files.slack.com" and to.port in (None, 443)
     same = base.hostname not in ("slack.com", "www.slack.com") and (to.scheme, to.netloc) == (base.scheme, base.netloc)

@@ -34,6 +34,7 @@ class Methods:
         return {"ok": True, **found(given)}
 
     def do_auth_test(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Who the token belongs to."""
         del given
         return {
             "url": self.base,
@@ -45,16 +46,19 @@ class Methods:
         }
 
     def do_users_info(self, given: dict[str, Any]) -> dict[str, Any]:
+        """One person."""
         user = self.w.users.get(str(given.get("user")))
         if user is None:
             raise Refusal("user_not_found")
         return {"user": user}
 
     def do_conversations_open(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The direct channel with a person."""
         channel = self.w.direct(str(given.get("users", "")).split(",")[0])
         return {"channel": {"id": channel.id}}
 
     def do_users_conversations(self, given: dict[str, Any]) -> dict[str, Any]:
+        """The bot's direct channels, page by page."""
         if "im" not in str(given.get("types", "")).split(","):
             return {"channels": []}
         if "im:read" not in self.scopes:
@@ -69,12 +73,14 @@ class Methods:
     do_conversations_list = do_users_conversations
 
     def do_conversations_history(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Newest first, without replies in threads."""
         channel = self._readable(given)
         return self._page(
             [each for each in channel.messages if each.get("thread_ts", each["ts"]) == each["ts"]], given, newest=True
         )
 
     def do_conversations_replies(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A thread, oldest first."""
         channel = self._readable(given)
         ts = str(given.get("ts"))
         if channel.message(ts) is None:
@@ -103,7 +109,7 @@ class Methods:
             if oldest < float(each["ts"]) < latest or (edge and float(each["ts"]) in (oldest, latest))
         ]
         if newest:
-            held = held[::-1]
+            held.reverse()
         start, limit = int(given.get("cursor") or 0), min(int(given.get("limit") or 100), 999)
         shown = [dict(each) for each in held[start : start + limit]]
         if str(given.get("include_all_metadata") or "").lower() not in ("1", "true"):
@@ -117,6 +123,7 @@ class Methods:
         }
 
     def do_chat_postMessage(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's own name
+        """Post."""
         channel = self.w.postable(str(given.get("channel") or ""))
         self._checked(given)
         message = self._made(given)
@@ -128,6 +135,7 @@ class Methods:
         return {"channel": channel.id, "ts": message["ts"], "message": message}
 
     def do_chat_update(self, given: dict[str, Any]) -> dict[str, Any]:
+        """Rewrite one of the bot's own messages; without blocks they are dropped."""
         channel = self.w.postable(str(given.get("channel") or ""))
         message = channel.message(str(given.get("ts")))
         if message is None:
@@ -146,6 +154,7 @@ class Methods:
         return {"channel": channel.id, "ts": message["ts"], "text": message["text"], "message": message}
 
     def do_chat_postEphemeral(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's own name
+        """Show to one member of the channel; leaves nothing in the history."""
         channel = self.w.postable(str(given.get("channel") or ""))
         user = str(given.get("user") or "")
         if user not in channel.members:
@@ -156,6 +165,7 @@ class Methods:
         return {"message_ts": ts}
 
     def do_reactions_add(self, given: dict[str, Any]) -> dict[str, Any]:
+        """React."""
         channel = self.w.postable(str(given.get("channel") or ""))
         message = channel.message(str(given.get("timestamp")))
         if message is None:
@@ -164,11 +174,13 @@ class Methods:
         return {}
 
     def do_views_publish(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A person's home tab."""
         view = self._view(given.get("view"))
         self.w.views[str(given.get("user_id"))] = view
         return {"view": view}
 
     def do_views_open(self, given: dict[str, Any]) -> dict[str, Any]:
+        """A modal, for a trigger that was not used yet and is not older than three seconds."""
         ends = self.w.triggers.pop(str(given.get("trigger_id")), None)
         if ends is None:
             raise Refusal("exchanged_trigger_id")
@@ -188,6 +200,7 @@ class Methods:
         return {**view, "id": "V" + secrets.token_hex(5).upper(), "hash": f"{time.time():.3f}.{secrets.token_hex(4)}"}
 
     def do_files_getUploadURLExternal(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's own name
+        """The first step of an upload."""
         name, length = str(given.get("filename") or ""), int(given.get("length") or 0)
         if not name or not length:
             raise Refusal("invalid_arguments")
@@ -196,6 +209,7 @@ class Methods:
         return {"file_id": file, "upload_url": f"{self.base}upload/{file}"}
 
     def do_files_completeUploadExternal(self, given: dict[str, Any]) -> dict[str, Any]:  # noqa: N802 - Slack's own name
+        """The last step of an upload: from here people see it."""
         files = [self.w.files.get(str(each.get("id"))) for each in given.get("files") or []]
         if not files or any(each is None or each["data"] is None for each in files):
             raise Refusal("file_not_found")
@@ -238,7 +252,14 @@ class Methods:
             raise Refusal("msg_blocks_too_long")
 
     def _made(self, given: dict[str, Any]) -> dict[str, Any]:
-        made = {"type": "message", "user": BOT_USER, "bot_id": BOT_ID, "app_id": APP, "team": TEAM, "ts": self.w.ts()}
+        made: dict[str, Any] = {
+            "type": "message",
+            "user": BOT_USER,
+            "bot_id": BOT_ID,
+            "app_id": APP,
+            "team": TEAM,
+            "ts": self.w.ts(),
+        }
         made.update(text=given.get("text") or "", blocks=given.get("blocks") or [])
         if given.get("metadata") is not None:
             made["metadata"] = given["metadata"]
@@ -250,6 +271,7 @@ class Methods:
         channel: Channel,
         ts: str,
         given: dict[str, Any],
+        *,
         user: str = "",
         file: dict[str, Any] | None = None,
     ) -> None:

@@ -64,7 +64,7 @@ def problems(blocks: Any, *, view: bool = False) -> list[str]:
     return found
 
 
-def _of_block(block: dict[str, Any], actions: set[str]) -> list[str]:
+def _of_block(block: dict[str, Any], actions: set[str]) -> list[str]:  # noqa: PLR0911 - one line per kind of block
     kind = block["type"]
     if kind == "rich_text":
         return _of_rich_text(block)

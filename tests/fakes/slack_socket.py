@@ -181,7 +181,7 @@ class SocketMode:
         for connection in self.connections:
             transport = connection.request.transport
             if transport is not None:
-                transport.pause_reading()  # type: ignore[attr-defined]
+                transport.pause_reading()
         self.connections = []
 
     def figures(self) -> dict[str, Any]:
