@@ -19,9 +19,10 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
+from bot.language.words import Words
+
 if TYPE_CHECKING:
     from bot.desk import Desk
-    from bot.language.words import Words
     from bot.reply import Reply
 
 

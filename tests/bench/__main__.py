@@ -1,0 +1,64 @@
+"""``./run.sh bench [NAME …] [--shared PATH] [--write]``: the measurements, as a table; ``--write`` puts it into docs/measurements.md.
+
+Names: ``reading``, ``road``, ``start``, ``names``. What needs the shared material says "not measured" without it. Times are this
+machine's on this day: read ratios and orders of magnitude.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import platform
+import re
+import sqlite3
+from datetime import UTC, datetime
+from pathlib import Path
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "measurements.md"
+BENCHES = ("reading", "road", "start", "lookup")
+
+
+def main() -> None:
+    """Measure, print, and where asked write."""
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("names", nargs="*", default=[], metavar="NAME", help=", ".join(BENCHES))
+    ask.add_argument("--shared", type=Path, help="the folder of shared material")
+    ask.add_argument("--write", action="store_true", help="put the table into docs/measurements.md")
+    told = ask.parse_args()
+    for name in told.names or BENCHES:
+        rows = importlib.import_module(f"tests.bench.{name}").run(told.shared)
+        print(f"\n{name}")
+        for what, figure in rows:
+            print(f"  {what:58} {figure}", flush=True)
+        if told.write:
+            _write(name, rows, told.shared)
+
+
+def _write(name: str, rows: list[tuple[str, str]], shared: Path | None) -> None:
+    command = f"./run.sh bench {name}" + (" --shared PATH" if shared else "")
+    machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {_sqlite()}"
+    today = datetime.now(UTC).date().isoformat()  # noqa: TID251 - the day of the measurement
+    lines = [f"## {name}", "", f"`{command}` on {today}; {machine}.", "", "| what | figure |", "| --- | --- |"]
+    lines += [f"| {what} | {figure} |" for what, figure in rows]
+    section = "\n".join(lines) + "\n"
+    page = PAGE.read_text(encoding="utf-8") if PAGE.exists() else "# Measurements\n"
+    pattern = re.compile(rf"^## {name}\n.*?(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+    page = (
+        pattern.sub(lambda _found: section + "\n", page)
+        if pattern.search(page)
+        else page.rstrip("\n") + "\n\n" + section
+    )
+    PAGE.write_text(page.rstrip("\n") + "\n", encoding="utf-8")
+
+
+def _sqlite() -> str:
+    try:
+        from pysqlite3 import dbapi2
+    except ImportError:
+        return sqlite3.sqlite_version
+    return str(dbapi2.sqlite_version)
+
+
+if __name__ == "__main__":
+    main()
