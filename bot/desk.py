@@ -6,7 +6,7 @@ conversation of the place by the engine, in the same transaction as everything e
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING, Any, Literal
@@ -20,10 +20,10 @@ from bot.reply import Button, Part, Reply
 from bot.voice import Voice
 
 if TYPE_CHECKING:
-    from core.crm import Crm
-
     from bot.kinds.when import When
     from bot.messages import Place
+    from core.crm import Crm
+    from core.team.rep import Rep
 
 UNDO = Words(en="Undo", ar="تراجع")
 Outcome = Literal["done", "asked", "refused", "not_understood", "failed"]
@@ -63,6 +63,8 @@ class Desk(Voice):
         self.place = place
         self.said = said
         """The whole message as it was typed; kept with an interaction as its original."""
+        self.teller: Callable[[Crm, Rep], Place | None] | None = None
+        """Where other reps are told things; None: where they wrote last."""
         self.outcome: Outcome = "done"
         self.remembered = Remembered()
 
@@ -99,6 +101,20 @@ class Desk(Voice):
         """``[Undo]``: takes back exactly the step that is running now, for 24 hours."""
         step = self.crm.steps.current
         return Button(self.word(UNDO), _command("undo", step=step.id if step is not None else None))
+
+    def tell(self, rep_id: int, notice: str, key: str, **payload: Any) -> None:
+        """Say something to another rep (a notice of ``bot/notices/`` by its name), once per ``key``; nothing to oneself.
+
+        It goes out with the commit: ``desk.tell(omar.id, "asked", f"asked:{row.id}", follow_up=row.id)``.
+        """
+        from bot.waiting import place_of, post
+
+        rep = self.crm.team.rep(rep_id)
+        if rep.id == self.rep.id or not rep.active:
+            return
+        told = {"notice": notice, **payload}
+        place = self.teller(self.crm, rep) if self.teller else place_of(self.crm, rep)
+        post(self.crm, key, rep, place, kind=notice, payload=told)
 
     # -- times -------------------------------------------------------------------------------------------------------
 

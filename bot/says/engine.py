@@ -29,6 +29,9 @@ NOTHING_TO_CORRECT = Words(
     en="There is nothing just written here that I could change. Nothing was saved.",
     ar="لا يوجد ما سُجّل للتو لأعدّله. لم يُحفظ شيء.",
 )
+EXAMPLE = Words(
+    en="called Acme, wants a quote, follow up Tuesday 10am", ar="كلمت أكمي، يريدون عرض سعر، تابع الثلاثاء ١٠ الصبح"
+)
 WHAT_ABOUT = Words(
     en="What shall I do with that about {name}? Nothing is saved yet; your text is kept.",
     ar="ماذا أفعل بهذا عن {name}؟ لم يُحفظ شيء بعد، ونصّك محفوظ عندي.",

@@ -97,6 +97,7 @@ CODE = {
     ),
 }
 CODE["expired"] = CODE["used"]
+CODE["linked"] = CODE["taken"]
 BUSY = Words(
     en="I'm busy right now and could not save that. Nothing was saved; send it again in a moment.",
     ar="أنا مشغول الآن ولم أستطع الحفظ. لم يُحفظ شيء؛ أعد الإرسال بعد لحظة.",

@@ -1,0 +1,211 @@
+"""What a rep types while a question is open, as the answer to it: a number, a label, a name, a time, an amount, a text.
+
+``typed`` gives the answer in the same JSON that the question's buttons carry; None where the text is no answer, so that it
+may be a new command. ``settled`` puts an answer into the unfinished sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from bot.kinds.party import Party
+from bot.kinds.rep_name import RepName
+from bot.kinds.when import When
+from bot.language.normalise import fold, words
+from bot.language.numbers import read_number
+from bot.reading.doubts import (
+    Ambiguous,
+    Candidate,
+    Doubt,
+    Impossible,
+    Missing,
+    Past,
+    TooFar,
+    Unknown,
+    Unsure,
+    Vague,
+    candidate_from_json,
+)
+from bot.reading.draft import New, Pending
+from core.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bot.asking import Choice
+    from bot.desk import Desk
+    from bot.reading.times import Calendar
+    from core.customers.names import Match
+
+_NO = frozenset(map(fold, ("none", "none of these", "cancel", "no", "discard", "never mind", "nevermind", "forget it", "stop", "skip",
+                           "ولا واحد", "الغاء", "إلغاء", "لا", "تجاهل", "خلاص", "انس", "انسى", "تخط", "لا شيء")))  # fmt: skip
+_YES = frozenset(map(fold, ("yes", "y", "ok", "okay", "sure", "yep", "create", "create it", "yes please", "right",
+                            "نعم", "اي", "ايوه", "أيوة", "اه", "تمام", "اوكي", "أنشئه", "صح")))  # fmt: skip
+_FILLERS = frozenset(map(fold, ("the", "one", "at", "from", "of", "in", "a", "it's", "its", "with", "for", "i", "mean", "meant",
+                                "اللي", "الي", "حق", "من", "في", "مع", "شركة", "اقصد", "قصدي", "تبع", "بتاع", "عند")))  # fmt: skip
+_EXACT = ("exact", "alias")
+_SURE = 90.0
+_CLEAR_OF = 15.0
+
+
+def chosen(text: str, choices: Sequence[Choice]) -> dict[str, Any] | None:
+    """The answer of the button that a number or label names, or that yes and no stand for; None where there is none."""
+    said = fold(text).strip(" .!,؟?،")
+    spoken = [word.text for word in words(text)]
+    number = read_number(spoken, 0) if spoken else None
+    if (
+        number is not None
+        and number[1] == len(spoken)
+        and number[0] == int(number[0])
+        and 1 <= number[0] <= len(choices)
+    ):
+        return choices[int(number[0]) - 1].answer
+    for choice in choices:
+        if fold(choice.label).strip(" .!,؟?،") == said:
+            return choice.answer
+    if said in _NO:
+        return next((choice.answer for choice in choices if "drop" in choice.answer), None)
+    if said in _YES:
+        meant = [choice.answer for choice in choices if "drop" not in choice.answer and "again" not in choice.answer]
+        return meant[0] if len(meant) == 1 else None
+    return None
+
+
+def typed(text: str, doubt: Doubt, desk: Desk, calendar: Calendar, *, surely: bool) -> dict[str, Any] | None:
+    """The answer that a text is to that doubt. ``surely``: only what cannot be anything else (asked before it is read as a command)."""
+    kind = doubt.kind if isinstance(doubt, Missing) else ""
+    answer: dict[str, Any] | None = None
+    if isinstance(doubt, Past | Vague | TooFar | Impossible) or kind == "when":
+        answer = _when(text, doubt, calendar, surely=surely)
+    elif kind == "amount":
+        answer = _amount(text, desk)
+    elif kind == "text":
+        answer = None if surely else {"text": text.strip()}
+    elif kind == "rep" or doubt.field == "rep":
+        answer = _rep(text, desk)
+    elif isinstance(doubt, Ambiguous) and (one := _among(text, doubt.candidates)) is not None:
+        answer = _candidate(one)
+    elif isinstance(doubt, Ambiguous | Unknown | Unsure | Missing) and kind != "record":
+        answer = _named(text, desk, surely=surely)
+    return answer
+
+
+def settled(pending: Pending, doubt: Doubt, answer: dict[str, Any]) -> Pending:
+    """The sentence with that answer in it. Raises ValueError for an answer of no known shape."""
+    if "doubt" in answer:
+        return _asked_anew(pending, doubt, answer["doubt"])
+    for key, value_of in _VALUES.items():
+        if key in answer:
+            return pending.settle(doubt, value_of(answer[key]))
+    msg = f"no answer: {sorted(answer)}"
+    raise ValueError(msg)
+
+
+_VALUES: dict[str, Callable[[Any], Any]] = {
+    "candidate": candidate_from_json,
+    "new": lambda told: New(told["name"], told.get("contact", "")),
+    "when": When.from_json,
+    "rep": RepName.from_json,
+    "amount": Money.from_json,
+    "text": str,
+    "none": lambda _: None,
+}
+"""How each shape of answer becomes the value that settles a doubt."""
+
+
+def _asked_anew(pending: Pending, doubt: Doubt, told: dict[str, Any]) -> Pending:
+    from dataclasses import replace
+
+    from bot.reading.doubts import doubt_from_json
+
+    anew = doubt_from_json(told)
+    drafts = tuple(
+        replace(draft, doubts=tuple(anew if each == doubt else each for each in draft.doubts))
+        for draft in pending.drafts
+    )
+    return replace(pending, drafts=drafts)
+
+
+def _when(text: str, doubt: Doubt, calendar: Calendar, *, surely: bool) -> dict[str, Any] | None:
+    from bot.asking import PAST_FIELDS
+    from bot.reading import times
+
+    spans = times.find_times(text, calendar, [])
+    found = [span for span in spans if isinstance(span, times.TimeSpan)]
+    if not found:
+        return None
+    span = found[0]
+    rest = fold(text[: span.start] + " " + text[span.end :]).split()
+    if surely and [word for word in rest if word not in _FILLERS]:
+        return None
+    when = times.for_log(span, calendar) if doubt.field in PAST_FIELDS else times.for_follow_up(span, calendar)
+    if isinstance(when, Doubt):
+        return {"doubt": when.about(doubt.field).to_json()}
+    told = when if isinstance(when, When) else When(at=when)
+    return {"when": told.to_json()}
+
+
+def _amount(text: str, desk: Desk) -> dict[str, Any] | None:
+    from bot.reading.quantities import find_amounts
+
+    found = find_amounts(text, desk.crm.workspace.currency, [])
+    if not found:
+        return None
+    return {"amount": {"amount": str(found[0].amount), "currency": found[0].currency or desk.crm.workspace.currency}}
+
+
+def _rep(text: str, desk: Desk) -> dict[str, Any] | None:
+    found = desk.crm.team.rep_named(text.strip())
+    return {"rep": {"id": found.id, "name": found.name}} if found is not None else None
+
+
+def _among(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
+    """The one candidate whose name or customer has all the words that were said, letter for letter or as a beginning."""
+    said = [word for word in (each.folded for each in words(text)) if word not in _FILLERS]
+    if not said:
+        return None
+    fitting = [candidate for candidate in candidates if _has_all(said, candidate)]
+    exact = [candidate for candidate in fitting if fold(candidate.name) == fold(text)]
+    if len(exact) == 1:
+        return exact[0]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _has_all(said: Sequence[str], candidate: Candidate) -> bool:
+    names = f"{candidate.name} {candidate.customer.name if candidate.customer else ''}"
+    have = [word.folded for word in words(names)]
+    return all(any(word.startswith(part) for word in have) for part in said)
+
+
+def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:
+    """A record by its name: a good single match settles; several are asked about, none is unknown."""
+    found = desk.crm.names.find(text.strip(), limit=5)
+    exact = [match for match in found if match.how in _EXACT]
+    if len(exact) == 1:
+        return _candidate(_as_candidate(exact[0], desk))
+    if surely:
+        return None
+    if found and (len(found) == 1 or found[0].score - found[1].score >= _CLEAR_OF) and found[0].score >= _SURE:
+        return _candidate(_as_candidate(found[0], desk))
+    said = text.strip()
+    if found:
+        candidates = tuple(_as_candidate(match, desk) for match in (exact or found))
+        return {"doubt": Ambiguous(said=said, candidates=candidates).to_json()}
+    return {"doubt": Unknown(said=said, creating=True).to_json()}
+
+
+def _as_candidate(match: Match, desk: Desk) -> Candidate:
+    customer = None
+    if match.record == "contact" and match.customer_id:
+        row = desk.crm.customers.get(match.customer_id)
+        customer = Party("customer", row.id, row.name)
+    return Candidate(
+        record=match.record, id=match.id, name=match.name, score=match.score, how=match.how, customer=customer
+    )
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    told: dict[str, Any] = {"record": candidate.record, "id": candidate.id, "name": candidate.name}
+    if candidate.customer is not None:
+        told["customer"] = candidate.customer.to_json()
+    return {"candidate": told}

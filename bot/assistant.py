@@ -1,0 +1,269 @@
+"""The one road in: an inbox row becomes effects and outgoing messages, in one transaction.
+
+Speaker to rep, open question, reading, permission, command, reply; business rows, audit, buttons, conversation, outbox rows
+and the inbox's done-mark commit together, so effects happen exactly once however often the process dies. A core error is
+worded and nothing of it stays; a fault rolls everything back, is logged under a reference without the message's text, and
+is answered with that reference; the text stays in the inbox.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.answer import Answer
+from bot.changes_shown import ChangesShown
+from bot.command import Command
+from bot.desk import Desk
+from bot.hearing import Heard, Hearing
+from bot.kinds.ref import Ref
+from bot.logs import log
+from bot.messages import Click, Edit, Message, Place
+from bot.posting import Posting
+from bot.says import engine as says
+from bot.strangers import code_in, greet_stranger, link
+from bot.talk import Talk
+from core.errors import Busy, NotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping
+
+    from bot.messages import Incoming
+    from bot.platform import ChatPlatform
+    from core.crm import Crm, Office
+    from core.talking.rows import ButtonToken, InboxRow
+    from core.team.rep import Rep
+
+OPERATOR = "terminal"
+"""The platform whose speakers are reps by id: whoever may open the notebook's file may be anybody."""
+BELIEVED = timedelta(hours=25)
+"""A message's own time counts for so long (Telegram keeps updates for a day); an older one is taken for a wrong clock."""
+_SAYS_ITSELF = frozenset({"finish_follow_up", "cancel_follow_up", "undo"})
+"""Commands that tell by themselves that they were done already; any other writing button works once."""
+_AGAIN_IN = timedelta(milliseconds=200)
+_REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+
+
+class Assistant:
+    """Handles what is in the inbox. Safe to call from several threads, each handling another chat."""
+
+    def __init__(self, office: Office, platforms: Mapping[str, ChatPlatform]) -> None:
+        self._office = office
+        self._platforms = platforms
+
+    # -- taking ------------------------------------------------------------------------------------------------------------
+
+    def take(self, platform: ChatPlatform, body: dict[str, Any]) -> Answer:
+        """Put an update into the inbox and handle it at once; what became of it, with the changes it made."""
+        place = platform.read(body)
+        chat = place.place.key if place is not None else ""
+        with self._office.open(None, doing="receive") as crm:
+            crm.inbox.put(platform.name, platform.workspace, str(body["id"]), body, gesture=str(body["id"]), chat=chat)
+        answer: Answer | None = None
+        while answer is None or answer.outcome == "retry":
+            answer = self.next(told=True)
+            if answer is None:
+                return Answer(outcome="failed")
+        return answer
+
+    def next(self, *, busy: Collection[str] = (), told: bool = False) -> Answer | None:
+        """Handle the next update; None where none waits. ``told``: read the changes back for whoever asks.
+
+        An outcome of ``retry`` means that it failed and will be tried again.
+        """
+        row_id: int | None = None
+        try:
+            with self._office.open(None, doing="message") as crm:
+                row = crm.inbox.take(busy=busy)
+                if row is None:
+                    return None
+                row_id = row.id
+                answer = self._handle(crm, row, told=told)
+                crm.inbox.done(row)
+            return answer
+        except Exception as fault:
+            if row_id is None:
+                raise
+            return self._failed(row_id, fault)
+
+    # -- handling ------------------------------------------------------------------------------------------------------------
+
+    def _handle(self, crm: Crm, row: InboxRow, *, told: bool) -> Answer:
+        incoming = self._platforms[row.platform].read(row.body or {})
+        if incoming is None:
+            return Answer()
+        rep = self._speaker(crm, incoming)
+        if rep is None:
+            return greet_stranger(crm, incoming, row.id)
+        text = _text(incoming)
+        crm.act_as(rep, doing="message", said=text)
+        crm.describe(at=self._moment(incoming), message_key=_key(incoming))
+        if incoming.place.platform != OPERATOR:
+            speaker, place = incoming.speaker, incoming.place
+            chat = place.chat_id if place.private else None
+            crm.team.seen(rep, speaker.platform, speaker.workspace, speaker.user_id, chat)
+        home = private_place(crm, rep, incoming.place)
+        desk = Desk(crm, incoming.place, said=text)
+        if incoming.place.platform == OPERATOR:
+            desk.teller = beside(incoming.place)
+        talk = Talk(crm, crm.conversations.of((home or incoming.place).key, rep.id))
+        heard, button = self._hear(crm, desk, talk, incoming)
+        step = crm.steps.current if heard.outcome == "done" else None
+        if button is not None and step is not None:
+            crm.buttons.use(button.token)
+        posting = Posting(crm, desk, row.id, home)
+        answer = Answer(message=text, command=heard.command, outcome=heard.outcome, parameters=heard.parameters)
+        answer.outbox_ids = posting.answer(heard, about=_about(desk, talk, heard))
+        if told and step is not None:
+            answer.changes = ChangesShown(crm, crm.steps.changes(step.id)).shown()
+        return answer
+
+    def _speaker(self, crm: Crm, incoming: Incoming) -> Rep | None:
+        speaker = incoming.speaker
+        if speaker.platform != OPERATOR:
+            return crm.team.speaker(speaker.platform, speaker.workspace, speaker.user_id)
+        try:
+            return crm.team.rep(int(speaker.user_id))
+        except (NotFound, ValueError):
+            return None
+
+    def _hear(self, crm: Crm, desk: Desk, talk: Talk, incoming: Incoming) -> tuple[Heard, ButtonToken | None]:
+        about = self._answered(crm, incoming)
+        hearing = Hearing(desk, talk, key=_key(incoming), about=about)
+        if isinstance(incoming, Click):
+            return self._press(crm, desk, hearing, incoming)
+        if isinstance(incoming, Edit):
+            return self._edit(crm, desk, talk, hearing, incoming), None
+        if code_in(incoming.text):
+            return Heard("done", desk.reply(link(crm, desk, incoming)), command="link"), None
+        return hearing.message(_without_slash(incoming.text)), None
+
+    def _press(self, crm: Crm, desk: Desk, hearing: Hearing, click: Click) -> tuple[Heard, ButtonToken | None]:
+        button = crm.buttons.get(click.token, rep_id=desk.rep.id)
+        if button is None:
+            return hearing.old_button(), None
+        told = button.command
+        if "answer" in told:
+            answer = told["answer"]
+            return (hearing.offered(answer) if "draft" in answer else hearing.answer(answer)), button
+        if "text" in told:
+            return hearing.message(str(told["text"])), button
+        try:
+            command = Command.from_json(told)
+        except (KeyError, TypeError, ValueError):
+            return hearing.old_button(), None
+        if button.used_at is not None and command.name() not in _SAYS_ITSELF:
+            return Heard("refused", desk.reply(desk.say(says.USED_BUTTON)), command=command.name()), None
+        return hearing.press(command), button
+
+    def _edit(self, crm: Crm, desk: Desk, talk: Talk, hearing: Hearing, edit: Edit) -> Heard:
+        """A rewritten message rewrites what it wrote, while that can be undone; else it is read like a new one."""
+        step = crm.steps.of_message(_key(edit))
+        question = talk.question
+        if question is not None and question.key == _key(edit):
+            talk.question = None
+        if step is None:
+            return hearing.message(_without_slash(edit.text), takes_back=question.takes_back if question else None)
+        heard = hearing.message(_without_slash(edit.text), takes_back=step.id)
+        if heard.outcome == "done":
+            parts = (desk.say(says.UPDATED), *heard.reply.parts)
+            heard.reply = replace(heard.reply, parts=parts)
+        return heard
+
+    def _answered(self, crm: Crm, incoming: Incoming) -> tuple[Ref, ...]:
+        """What the message that this one replies to was about."""
+        if not isinstance(incoming, Message) or incoming.answers is None:
+            return ()
+        place = incoming.place
+        for key in dict.fromkeys((place.key, replace(place, thread_id=None).key)):
+            row = crm.outbox.of_message(place.platform, place.workspace, key, incoming.answers)
+            if row is not None:
+                return tuple(Ref.from_json(told) for told in row.payload.get("about", ()))
+        return ()
+
+    def _moment(self, incoming: Incoming) -> datetime:
+        """When it was written, where that can be believed: a log written on a plane is dated when it was written."""
+        now = self._office.clock.now()
+        return incoming.at if timedelta(0) <= now - incoming.at <= BELIEVED else now
+
+    # -- faults --------------------------------------------------------------------------------------------------------------
+
+    def _failed(self, row_id: int, fault: Exception) -> Answer:
+        """Count the try; at the last one the row is put aside and the rep is told, once, with a reference."""
+        ref = "".join(secrets.choice(_REF_LETTERS) for _ in range(4))
+        busy = isinstance(fault, Busy)
+        name = type(fault).__name__
+        with self._office.open(None, doing="fault") as crm:
+            row = crm.inbox.take(row_id=row_id)
+            over = crm.inbox.failed(row_id, f"{name} {ref}", again_in=_AGAIN_IN if busy else timedelta(0))
+            if not over:
+                log().warning("message_failed", ref=ref, inbox=row_id, fault=fault)
+                return Answer(outcome="retry")
+            log().error("message_put_aside", ref=ref, inbox=row_id, fault=fault)
+            answer = Answer(outcome="failed")
+            if row is not None:
+                answer.outbox_ids = self._apologise(crm, row, ref, busy=busy)
+            return answer
+
+    def _apologise(self, crm: Crm, row: InboxRow, ref: str, *, busy: bool) -> list[int]:
+        try:
+            incoming = self._platforms[row.platform].read(row.body or {})
+        except ValueError:
+            return []
+        rep = self._speaker(crm, incoming) if incoming is not None else None
+        if incoming is None or rep is None:
+            return []
+        crm.act_as(rep)
+        desk = Desk(crm, incoming.place)
+        return Posting(crm, desk, row.id, private_place(crm, rep, incoming.place)).apology(
+            _text(incoming), ref, busy=busy
+        )
+
+
+def private_place(crm: Crm, rep: Rep, place: Place) -> Place | None:
+    """Where only that rep reads, on the same platform: the place itself where it is private; None where it is not known."""
+    if place.private:
+        return place
+    if place.platform == OPERATOR:
+        return replace(place, chat_id=str(rep.id), thread_id=None, private=True)
+    for identity in crm.team.identities(rep.id):
+        if (identity.platform, identity.workspace) == (place.platform, place.workspace) and identity.chat_id:
+            return replace(place, chat_id=identity.chat_id, thread_id=None, private=True)
+    return None
+
+
+def beside(place: Place) -> Callable[[Crm, Rep], Place]:
+    """Where other reps are told things while the operator talks: in the same terminal."""
+    return lambda _crm, rep: replace(place, chat_id=str(rep.id), thread_id=None, private=True)
+
+
+def _about(desk: Desk, talk: Talk, heard: Heard) -> tuple[Ref, ...]:
+    """What the answer is about, for replies to it."""
+    del heard
+    remembered = desk.remembered
+    refs = [Ref("follow_up", remembered.follow_up)] if remembered.follow_up is not None else []
+    party = remembered.party or (talk.party if remembered.listed is None else None)
+    if party is not None:
+        refs.append(Ref(party.record, party.id, party.name))
+    return (*refs, *(remembered.listed or ()))
+
+
+def _key(incoming: Incoming) -> str:
+    """The message's own key: an edit has that of the message that it changes."""
+    own = incoming.edits if isinstance(incoming, Edit) else incoming.id
+    return f"{incoming.place.key}#{own}"
+
+
+def _text(incoming: Incoming) -> str:
+    return "" if isinstance(incoming, Click) else incoming.text
+
+
+def _without_slash(text: str) -> str:
+    """``/find acme`` is ``find acme``; ``/start`` without a code asks for help."""
+    if not text.startswith("/"):
+        return text
+    word, _, rest = text[1:].partition(" ")
+    word = word.partition("@")[0]
+    return "help" if word == "start" else f"{word} {rest}".strip()

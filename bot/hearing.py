@@ -1,0 +1,302 @@
+"""From what came in to what is done: an answer to an open question, a press of a button, or a new sentence.
+
+Everything happens inside one transaction. Where the outcome is not ``done`` nothing is written but the conversation.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.answering import chosen, settled, typed
+from bot.asking import Asked, Choice, asked
+from bot.carrying_out import Carried, carry_out
+from bot.command import Command
+from bot.language.normalise import clean
+from bot.reading import read
+from bot.reading.context import Context
+from bot.reading.doubts import Missing
+from bot.reading.draft import Draft, Pending, Reading
+from bot.reading.times import Calendar
+from bot.reply import Reply, Text
+from bot.says import engine as says
+from bot.says import questions
+from bot.talk import Open
+
+if TYPE_CHECKING:
+    from bot.desk import Desk, Outcome
+    from bot.kinds.ref import Ref
+    from bot.talk import Talk
+
+MOST_CHARACTERS = 20_000
+"""A longer message is refused with a sentence: no rep types it, and reading it would hold up the others."""
+_TALKATIVE = frozenset({"log_interaction", "add_follow_up", "small_talk", "look_up", "correct"})
+"""Commands that free text easily looks like: while a line of text is asked for, the text is that line."""
+
+
+@dataclass
+class Heard:
+    """What became of it: the reply with its commands on buttons, or a question with its choices."""
+
+    outcome: Outcome
+    reply: Reply
+    command: str | None = None
+    parameters: dict[str, Any] = field(default_factory=dict)
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    personal: bool = False
+
+
+class Hearing:
+    """Hears one message of one rep. ``about`` is what the answered message was about, ``key`` the message's own key."""
+
+    def __init__(self, desk: Desk, talk: Talk, *, key: str = "", about: tuple[Ref, ...] = ()) -> None:
+        self._desk = desk
+        self._talk = talk
+        self._key = key
+        self._about = about
+        self._said = desk.said
+        self._takes_back: int | None = None
+
+    # -- the three things that come in ---------------------------------------------------------------------------------
+
+    def message(self, text: str, *, takes_back: int | None = None) -> Heard:
+        """A text. ``takes_back`` is the step of the message that this one is an edit of."""
+        self._takes_back = takes_back
+        if len(text) > MOST_CHARACTERS:
+            told = self._desk.say(says.TOO_LONG, n=len(text), most=MOST_CHARACTERS)
+            return Heard("refused", self._desk.reply(told))
+        said = clean(text).strip()
+        if not said:
+            return Heard("not_understood", self._desk.reply(self._desk.say(says.EMPTY)))
+        question = self._talk.question if takes_back is None else None
+        if question is None:
+            return self._new(self._read(said), dropped=False)
+        return self._while_open(question, said)
+
+    def answer(self, answer: dict[str, Any]) -> Heard:
+        """A press on a button of a question. The question must still be open, else the button is old."""
+        question = self._talk.question
+        if question is None or all(choice.answer != answer for choice in question.choices):
+            return self.old_button()
+        return self._take(question, answer)
+
+    def press(self, command: Command) -> Heard:
+        """A press on a button that stands for a command."""
+        self._talk.question = None
+        return self._carry_out((command,))
+
+    def old_button(self) -> Heard:
+        """A button that no longer means anything."""
+        return Heard("refused", self._desk.reply(self._desk.say(says.OLD_BUTTON)))
+
+    # -- while a question is open ----------------------------------------------------------------------------------------
+
+    def _while_open(self, question: Open, said: str) -> Heard:
+        answer = chosen(said, question.choices)
+        doubt = question.pending.doubt if question.pending is not None else None
+        if answer is None and doubt is not None:
+            answer = typed(said, doubt, self._desk, self.calendar, surely=True)
+        if answer is not None:
+            return self._take(question, answer)
+        reading = self._read(said)
+        names = {draft.command.name() for draft in reading.drafts}
+        if question.command is not None and question.into is not None and (not reading.complete or names & _TALKATIVE):
+            self._talk.question = None
+            return self._carry_out((question.command.but(**{question.into: said}),))
+        another = bool(reading.drafts) and not names <= {"look_up", "small_talk"}
+        if doubt is not None and not another:
+            answer = typed(said, doubt, self._desk, self.calendar, surely=False)
+        if answer is not None:
+            return self._take(question, answer)
+        return self._new(reading, dropped=True) if reading.drafts else self._again(question)
+
+    def _again(self, question: Open) -> Heard:
+        told = self._desk.say(questions.NOT_AN_ANSWER)
+        if question.pending is None or question.pending.doubt is None:
+            return Heard("asked", self._desk.reply(told), choices=tuple((choice,) for choice in question.choices))
+        ask = asked(question.pending, self._desk)
+        return self._ask(question, replace(ask, text=self._desk.lines(told, ask.text)))
+
+    def _take(self, question: Open, answer: dict[str, Any]) -> Heard:
+        self._takes_back = question.takes_back
+        self._said = self._desk.said = question.said or self._said
+        if "drop" in answer:
+            self._talk.question = None
+            words = says.NOT_SAVED if question.pending is not None else says.LEFT_IT
+            return Heard("done", self._desk.reply(self._desk.say(words, text=question.said)))
+        if "draft" in answer:
+            return self.offered(answer)
+        if "command" in answer or "commands" in answer:
+            self._talk.question = None
+            told = answer["commands"] if "commands" in answer else [answer["command"]]
+            return self._carry_out(tuple(Command.from_json(each) for each in told))
+        pending = question.pending
+        doubt = pending.doubt if pending is not None else None
+        if pending is None or doubt is None:
+            return self._again(question)
+        if "again" in answer:
+            pending = settled(
+                pending, doubt, {"doubt": Missing(field=doubt.field, said=doubt.said, kind="customer").to_json()}
+            )
+            return self._ask(replace(question, pending=pending), Asked(self._desk.say(questions.SEARCH_FOR)))
+        return self._finish(replace(question, pending=settled(pending, doubt, answer)))
+
+    def _finish(self, question: Open) -> Heard:
+        """Carry out a sentence, or ask for what is still missing."""
+        pending = question.pending
+        assert pending is not None  # noqa: S101 - the callers have just filled it
+        if pending.doubt is not None:
+            return self._ask(question, asked(pending, self._desk))
+        self._talk.question = None
+        return self._carry_out(tuple(draft.build() for draft in pending.drafts))
+
+    def _ask(self, question: Open, ask: Asked) -> Heard:
+        self._talk.question = replace(question, choices=tuple(ask.numbered), takes_back=self._takes_back)
+        first = question.pending.drafts[0] if question.pending is not None else None
+        return Heard(
+            "asked",
+            self._desk.reply(ask.text),
+            command=first.command.name() if first else None,
+            parameters=first.shown() if first else {},
+            choices=ask.choices,
+        )
+
+    # -- a new sentence ----------------------------------------------------------------------------------------------------
+
+    def _new(self, reading: Reading, *, dropped: bool) -> Heard:
+        if dropped:
+            self._talk.question = None
+        if reading.drafts:
+            open_ = Open(
+                pending=Pending(reading.drafts, self._said), said=self._said, key=self._key, takes_back=self._takes_back
+            )
+            heard = self._finish(open_)
+        elif reading.mentioned is not None:
+            heard = self._what_about(reading)
+        else:
+            heard = self._not_understood(reading)
+        if dropped:
+            note = self._desk.say(says.QUESTION_DROPPED)
+            heard.reply = replace(heard.reply, parts=_after(heard.reply, self._desk.lines(note)))
+        return heard
+
+    def _not_understood(self, reading: Reading) -> Heard:
+        if reading.trouble == "nothing_to_correct":
+            return Heard("refused", self._desk.reply(self._desk.say(says.NOTHING_TO_CORRECT)))
+        offers = [self._offer(draft) for draft in reading.alternatives[:3]]
+        if not offers:
+            example = self._desk.word(says.EXAMPLE)
+            return Heard(
+                "not_understood", self._desk.reply(self._desk.say(says.NOT_UNDERSTOOD_AT_ALL, example=example))
+            )
+        return Heard(
+            "not_understood",
+            self._desk.reply(self._desk.say(says.NOT_UNDERSTOOD)),
+            choices=tuple((choice,) for choice in offers),
+        )
+
+    def _what_about(self, reading: Reading) -> Heard:
+        """A sentence that only mentions a name: what to do with it is asked; nothing is written meanwhile."""
+        mentioned = reading.mentioned
+        assert mentioned is not None  # noqa: S101 - the caller looked
+        offers = [self._offer(draft) for draft in reading.alternatives[:4]]
+        self._talk.question = Open(
+            choices=(*offers, Choice(self._desk.word(questions.DISCARD), {"drop": True})),
+            said=self._said,
+            key=self._key,
+        )
+        rows = tuple((choice,) for choice in self._talk.question.choices) if self._talk.question else ()
+        return Heard("asked", self._desk.reply(self._desk.say(says.WHAT_ABOUT, name=mentioned.name)), choices=rows)
+
+    def _offer(self, draft: Draft) -> Choice:
+        """A reading that was not sure enough, as a button: pressing it carries it out, or asks what it lacks."""
+        about = draft.command.about.in_(self._desk.language)
+        shown = draft.shown()
+        named = next((shown[key]["name"] for key in ("contact", "customer") if isinstance(shown.get(key), dict)), "")
+        label = f"{about}: {named}" if named else about
+        return Choice(label, {"draft": draft.to_json(), "said": self._said})
+
+    def offered(self, told: dict[str, Any]) -> Heard:
+        """A press on an offered reading."""
+        self._said = self._desk.said = str(told.get("said", self._said))
+        pending = Pending((Draft.from_json(told["draft"]),), self._said)
+        self._talk.question = None
+        return self._finish(Open(pending=pending, said=self._said, key=self._key))
+
+    # -- reading and carrying out -------------------------------------------------------------------------------------------
+
+    @property
+    def calendar(self) -> Calendar:
+        """Now in the rep's zone, the rep's work days and hours."""
+        return calendar_of(self._desk)
+
+    def context(self) -> Context:
+        """What a text is read against now."""
+        return context_of(self._desk, self._talk, self.calendar, about=self._about)
+
+    def _read(self, said: str) -> Reading:
+        return read(said, self.context())
+
+    def _carry_out(self, commands: tuple[Command, ...]) -> Heard:
+        carried = carry_out(commands, self._desk, self._talk, said=self._said, takes_back=self._takes_back)
+        first = commands[0]
+        return Heard(
+            carried.outcome,
+            carried.reply,
+            command=first.name(),
+            parameters=first.shown(),
+            choices=self._opened(carried),
+            personal=any(command.personal for command in commands),
+        )
+
+    def _opened(self, carried: Carried) -> tuple[tuple[Choice, ...], ...]:
+        if carried.question is None:
+            return ()
+        self._talk.question = replace(carried.question, said=self._said, key=self._key, takes_back=self._takes_back)
+        return carried.choices
+
+
+def calendar_of(desk: Desk) -> Calendar:
+    """Now in the rep's zone, the rep's work days and hours, the workspace's order of a date."""
+    rep = desk.rep
+    return Calendar(
+        now=desk.now,
+        work_days=frozenset(rep.work_days),
+        work_starts=rep.work_starts,
+        work_ends=rep.work_ends,
+        day_first=desk.crm.workspace.day_first,
+    )
+
+
+def context_of(desk: Desk, talk: Talk, calendar: Calendar, *, about: tuple[Ref, ...] = ()) -> Context:
+    """What a text is read against: the transaction, the calendar, and what the conversation remembers."""
+    from bot.kinds.ref import Ref as Pointed
+    from core.errors import NotFound
+
+    written, step = talk.written
+    pushed: list[Pointed] = []
+    for follow_up_id in talk.pushed_ids:
+        try:
+            row = desk.crm.follow_ups.get(follow_up_id)
+        except NotFound:
+            continue
+        if row.status == "open":
+            pushed.append(Pointed("follow_up", row.id, row.title))
+    return Context(
+        crm=desk.crm,
+        calendar=calendar,
+        language=desk.language,
+        country=desk.crm.workspace.country,
+        currency=desk.crm.workspace.currency,
+        listed=talk.listed,
+        pointing=talk.party,
+        receipt=talk.receipt,
+        written=written,
+        step=step,
+        about=about,
+        pushed=tuple(pushed),
+    )
+
+
+def _after(reply: Reply, note: Text) -> tuple[Any, ...]:
+    return (*reply.parts, note)

@@ -1,0 +1,200 @@
+"""The heartbeat: what is due becomes outbox rows (kind and ids, no text), each once, in the transaction that marks it fired.
+
+A moment is kept by its rule and its local wall time (``core/talking/occurrences.py``), so a restart, a second process or a
+clock that jumps repeats nothing. Only what fell due since the last beat is looked at; now and then everything open is, so
+that nothing set into the past is missed. Source: RELIABILITY.md, section 3 and TIME1 to TIME5.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from bot.logs import log
+from bot.messages import Place
+from bot.waiting import place_of, post
+from core.errors import NotFound
+from core.working.recurrence import next_moment
+
+if TYPE_CHECKING:
+    from bot.settings import RemindersSettings
+    from core.crm import Crm, Office
+    from core.talking.rows import Occurrence
+    from core.team.rep import Rep
+    from core.working.follow_up import FollowUp
+
+MORNING = time(8, 30)
+"""When the morning list comes to a rep who has set no hour."""
+_AT_ONCE = 200
+"""So many reminders go into one transaction: answers are never held up longer than that takes."""
+_LOOK_BACK = timedelta(minutes=5)
+_EVERYTHING_EVERY = timedelta(minutes=10)
+_FOLLOW_UP = "follow_up:"
+_SERIES = "series:"
+"""The rule of the later moments of a recurring follow-up, kept in the rep's wall time."""
+
+
+class Heartbeat:
+    """Beats when told to. ``where`` says where a rep is written to; None: where the rep wrote last."""
+
+    def __init__(
+        self, office: Office, settings: RemindersSettings, *, where: Callable[[Crm, Rep], Place | None] | None = None
+    ) -> None:
+        self._office = office
+        self._settings = settings
+        self._where = where or place_of
+        self._spread = settings.digest_spread_seconds if where is None else 0
+        self._beaten: datetime | None = None
+        self._everything: datetime | None = None
+        self._morning_done: set[tuple[int, date]] = set()
+
+    def beat(self) -> int:
+        """Put into the outbox whatever is due now; how many."""
+        now = self._office.clock.now()
+        fired = self._reminders(now) + self._again() + self._mornings()
+        if fired:
+            log().info("due", fired=fired)
+        return fired
+
+    # -- reminders -----------------------------------------------------------------------------------------------------------
+
+    def _reminders(self, now: datetime) -> int:
+        everything = self._everything is None or not timedelta(0) <= now - self._everything < _EVERYTHING_EVERY
+        after = None if everything or self._beaten is None else min(self._beaten, now) - _LOOK_BACK
+        fired = 0
+        while True:
+            with self._office.open(None, doing="remind", at=now) as crm:
+                rows = crm.follow_ups.due(now, after=after, limit=_AT_ONCE)
+                for row in rows:
+                    fired += self._fire(crm, row, row.due_at)
+            if len(rows) < _AT_ONCE or rows[-1].due_at == after:
+                break
+            # What shares the last moment of a full page is looked at again with the next page: firing is once anyway.
+            after = (
+                rows[-1].due_at - timedelta(microseconds=1) if rows[0].due_at != rows[-1].due_at else rows[-1].due_at
+            )
+        self._beaten = now
+        self._everything = now if everything else self._everything
+        return fired
+
+    def _fire(self, crm: Crm, row: FollowUp, due: datetime) -> int:
+        rep = _rep(crm, row.rep_id)
+        if rep is None or not rep.active:
+            return 0
+        # A follow-up is due at one instant, whatever zone the rep moves to: its moment is kept in UTC.
+        rule = f"{_FOLLOW_UP}{row.id}"
+        made = crm.occurrences.make(rule, due.astimezone(UTC).replace(tzinfo=None), "UTC", rep_id=rep.id)
+        occurrence = _pending(crm, rule, made) if made is not None else None
+        return self._post_reminder(crm, row, rep, occurrence) if occurrence is not None else 0
+
+    def _post_reminder(self, crm: Crm, row: FollowUp, rep: Rep, occurrence: Occurrence) -> int:
+        if not crm.occurrences.mark(occurrence, "fired"):
+            return 0
+        due = occurrence.due_at
+        if row.recurrence is not None:
+            self._make_next(crm, row, rep, due)
+        muted = rep.muted_until if rep.muted_until is not None and rep.muted_until > crm.now else None
+        refs = [{"record": "follow_up", "id": row.id, "name": row.title}]
+        payload: dict[str, Any] = {
+            "notice": "reminder_due",
+            "follow_up": row.id,
+            "due": (muted or due).isoformat(),
+            "late_after": self._settings.late_after_seconds,
+            "about": refs,
+        }
+        where = self._where(crm, rep)
+        posted = post(crm, f"occ:{occurrence.id}", rep, where, kind="reminder", payload=payload, not_before=muted)
+        return int(posted is not None)
+
+    def _make_next(self, crm: Crm, row: FollowUp, rep: Rep, due: datetime) -> None:
+        """A recurring follow-up that stays open comes again at its next moment after now; the ones missed do not."""
+        zone = ZoneInfo(rep.zone)
+        set_in = ZoneInfo(row.zone) if row.zone else None
+        following = next_moment(row.recurrence or "", row.first_due_at, max(due, crm.now), zone, set_in=set_in)
+        if following is not None:
+            local = following.astimezone(zone).replace(tzinfo=None)
+            crm.occurrences.make(f"{_SERIES}{row.id}", local, rep.zone, rep_id=rep.id)
+
+    def _again(self) -> int:
+        """Recurring follow-ups whose made-ahead moment has come."""
+        fired = 0
+        with self._office.open(None, doing="remind") as crm:
+            for occurrence in crm.occurrences.due(limit=_AT_ONCE):
+                row = _follow_up(crm, occurrence.rule)
+                rep = _rep(crm, occurrence.rep_id)
+                if row is None or rep is None or not rep.active or row.due_at > crm.now:
+                    crm.occurrences.mark(occurrence, "skipped")
+                    continue
+                fired += self._post_reminder(crm, row, rep, occurrence)
+        return fired
+
+    # -- the morning list ------------------------------------------------------------------------------------------------------
+
+    def _mornings(self) -> int:
+        with self._office.read(None) as crm:
+            due = [found for rep in crm.team.reps(active=True) if (found := self._morning_of(rep, crm.now)) is not None]
+        if not due:
+            return 0
+        fired = 0
+        with self._office.open(None, doing="remind") as crm:
+            for rep_id, day, at in due:
+                fired += self._post_morning(crm, crm.team.rep(rep_id), day, at)
+                self._morning_done.add((rep_id, day))
+        return fired
+
+    def _morning_of(self, rep: Rep, now: datetime) -> tuple[int, date, datetime] | None:
+        """The rep, the local date and the moment of a morning list that has come and was not looked at yet."""
+        local = now.astimezone(ZoneInfo(rep.zone))
+        day = local.date()
+        if not rep.digest_on or day.weekday() not in rep.work_days or (rep.id, day) in self._morning_done:
+            return None
+        at = datetime.combine(day, rep.digest_at or MORNING, tzinfo=ZoneInfo(rep.zone))
+        return (rep.id, day, at) if at <= local else None
+
+    def _post_morning(self, crm: Crm, rep: Rep, day: date, at: datetime) -> int:
+        # Kept by the date alone: one a day, also for a rep who moves the hour after it came.
+        made = crm.occurrences.make(f"digest:{rep.id}", datetime.combine(day, time()), rep.zone, rep_id=rep.id)
+        occurrence = _pending(crm, f"digest:{rep.id}", made) if made is not None else None
+        if occurrence is None:
+            return 0
+        if crm.now - at > timedelta(hours=self._settings.digest_skip_after_hours):
+            crm.occurrences.mark(occurrence, "skipped")
+            return 0
+        if not crm.occurrences.mark(occurrence, "fired"):
+            return 0
+        not_before = crm.now + timedelta(seconds=random.uniform(0, self._spread)) if self._spread else None
+        if rep.muted_until is not None and rep.muted_until > crm.now:
+            not_before = rep.muted_until
+        payload = {"notice": "morning_list", "day": day.isoformat()}
+        where = self._where(crm, rep)
+        if where is None:
+            return 0
+        return int(
+            post(crm, f"occ:{occurrence.id}", rep, where, kind="digest", payload=payload, not_before=not_before)
+            is not None
+        )
+
+
+def _pending(crm: Crm, rule: str, occurrence_id: int) -> Occurrence | None:
+    return next((each for each in crm.occurrences.pending_of(rule) if each.id == occurrence_id), None)
+
+
+def _rep(crm: Crm, rep_id: int | None) -> Rep | None:
+    try:
+        return crm.team.rep(rep_id) if rep_id is not None else None
+    except NotFound:
+        return None
+
+
+def _follow_up(crm: Crm, rule: str) -> FollowUp | None:
+    """The open follow-up of a rule; None where it is closed or gone."""
+    if not rule.startswith(_SERIES):
+        return None
+    try:
+        row = crm.follow_ups.get(int(rule.removeprefix(_SERIES)))
+    except NotFound:
+        return None
+    return row if row.status == "open" else None

@@ -1,0 +1,142 @@
+"""A follow-up is due: who, why, the phone, the last touch, and buttons to finish or move it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.command import Command
+from bot.kinds.party import Party
+from bot.kinds.ref import Ref
+from bot.kinds.when import When
+from bot.language.words import Words
+from core.errors import NotFound
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Button, Reply, Text
+    from core.working.follow_up import FollowUp
+
+DUE = Words(en="⏰ {title}", ar="⏰ {title}")
+WITH = Words(en="{name}", ar="{name}")
+LAST = Words(en="Last time ({at}): “{text}”", ar="آخر مرة ({at}): «{text}»")
+LAST_WITHOUT_WORDS = Words(en="Last time: {at}", ar="آخر مرة: {at}")
+LATE = Words(en="(late: it was due {at})", ar="(متأخر: كان موعده {at})")
+HIGH = Words(en="❗ important", ar="❗ مهم")
+DONE = Words(en="✅ Done", ar="✅ تم")
+DONE_AND_LOG = Words(en="📝 Done + log", ar="📝 تم + تسجيل")
+AN_HOUR = Words(en="1 hour", ar="بعد ساعة")
+TOMORROW = Words(en="Tomorrow {time}", ar="غدًا {time}")
+ANOTHER_DAY = Words(en="{day} {time}", ar="{day} {time}")
+NEXT_WEEK = Words(en="Next week", ar="الأسبوع القادم")
+
+
+def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
+    """None where the follow-up is finished, was moved to later, waits for another, or is gone."""
+    try:
+        row = desk.crm.follow_ups.get(int(payload["follow_up"]))
+    except NotFound:
+        return None
+    if row.status != "open" or desk.crm.follow_ups.blocked(row) is not None:
+        return None
+    due = datetime.fromisoformat(payload["due"])
+    if row.due_at > desk.crm.now:
+        return None
+    party = _party(desk, row)
+    if party is not None:
+        desk.pointing_at(party, follow_up=row.id)
+    late = desk.crm.now - due > timedelta(seconds=int(payload.get("late_after", 120)))
+    text = desk.lines(
+        desk.joined(desk.say(DUE, title=row.title), *_who(desk, row), by=" — "),
+        desk.say(HIGH) if row.priority == "high" else None,
+        _last_touch(desk, row),
+        desk.say(LATE, at=desk.shown_happened(due)) if late else None,
+    )
+    return desk.reply(text, buttons=buttons(desk, row))
+
+
+def buttons(desk: Desk, row: FollowUp) -> list[list[Button]]:
+    """Done, Done + log; an hour, the next work day at its start, the first work day of next week."""
+    ref = Ref("follow_up", row.id, row.title)
+    hour = When(at=desk.now + timedelta(hours=1))
+    day = next_work_day(desk)
+    at_work = When(at=datetime.combine(day, desk.rep.work_starts, tzinfo=desk.zone))
+    week = When(at=datetime.combine(_next_week(desk), desk.rep.work_starts, tzinfo=desk.zone))
+    assert at_work.at is not None  # noqa: S101 - just made
+    tomorrow = day == (desk.now + timedelta(days=1)).date()
+    time = desk.shown_time(at_work.at)
+    named = (
+        desk.button(TOMORROW, _move(ref, at_work), time=time)
+        if tomorrow
+        else desk.button(ANOTHER_DAY, _move(ref, at_work), day=_day_name(desk, day), time=time)
+    )
+    return [
+        [desk.button(DONE, _finish(ref)), desk.button(DONE_AND_LOG, _finish(ref, log=True))],
+        [desk.button(AN_HOUR, _move(ref, hour)), named, desk.button(NEXT_WEEK, _move(ref, week))],
+    ]
+
+
+def next_work_day(desk: Desk) -> Any:
+    """The rep's next work day after today; tomorrow for a rep without any."""
+    days = [(desk.now + timedelta(days=ahead)).date() for ahead in range(1, 8)]
+    return next((day for day in days if day.weekday() in desk.rep.work_days), days[0])
+
+
+def _next_week(desk: Desk) -> Any:
+    """The first work day of next week; weeks start on the rep's first work day (READING.md)."""
+    order = desk.rep.work_days or list(desk.crm.workspace.work_days)
+    first = order[0] if order else 0
+    ahead = (first - desk.now.weekday()) % 7 or 7
+    return (desk.now + timedelta(days=ahead)).date()
+
+
+def _day_name(desk: Desk, day: Any) -> str:
+    return desk.shown_day(day).text.split(" ")[0]
+
+
+def _finish(ref: Ref, *, log: bool = False) -> Command:
+    told: dict[str, Any] = {"command": "finish_follow_up", "follow_up": ref.to_json()}
+    return Command.from_json({**told, "log": True} if log else told)
+
+
+def _move(ref: Ref, when: When) -> Command:
+    return Command.from_json({"command": "move_follow_up", "follow_up": ref.to_json(), "when": when.to_json()})
+
+
+def _party(desk: Desk, row: FollowUp) -> Party | None:
+    try:
+        if row.contact_id is not None:
+            return desk.party("contact", desk.crm.contacts.get(row.contact_id))
+        if row.customer_id is not None:
+            return desk.party("customer", desk.crm.customers.get(row.customer_id))
+    except NotFound:
+        return None
+    return None
+
+
+def _who(desk: Desk, row: FollowUp) -> list[Text]:
+    """The customer where the title does not name it, the contact, and a phone."""
+    try:
+        customer = desk.crm.customers.get(row.customer_id) if row.customer_id is not None else None
+        contact = desk.crm.contacts.get(row.contact_id) if row.contact_id is not None else None
+    except NotFound:
+        return []
+    told: list[Text] = []
+    if customer is not None and customer.name not in row.title:
+        told.append(desk.say(WITH, name=customer.name))
+    if contact is not None and contact.name not in row.title:
+        told.append(desk.say(WITH, name=contact.name))
+    phone = (contact.phone if contact is not None else None) or (customer.phone if customer is not None else None)
+    if phone:
+        told.append(desk.say(WITH, name=desk.ltr(phone)))
+    return told
+
+
+def _last_touch(desk: Desk, row: FollowUp) -> Text | None:
+    if row.customer_id is None:
+        return None
+    last = desk.crm.interactions.last(customer_id=row.customer_id)
+    if last is None:
+        return None
+    at = desk.shown_happened(last.occurred_at)
+    return desk.say(LAST, at=at, text=last.summary) if last.summary else desk.say(LAST_WITHOUT_WORDS, at=at)

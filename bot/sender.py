@@ -1,0 +1,223 @@
+"""The sender: from the outbox to the platforms, replies first, at the pace that each platform allows.
+
+One dispatcher thread for each platform claims; a few workers send (``in_flight``), so that ambiguity after a crash is at
+most what was really in flight. On PostgreSQL one process dispatches for a platform, elected by a lease with an epoch on the
+database's clock; every mark carries the epoch, and the dispatcher stops by its own monotonic clock a third of the lease
+early. On SQLite the file's lock is the election.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from datetime import timedelta
+from typing import TYPE_CHECKING, Final
+
+from bot.logs import log
+from bot.rates import Rates
+from bot.sending import Delivered, Doubtful, Sending
+from core.errors import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.platform import ChatPlatform
+    from bot.reply import Outgoing
+    from bot.settings import SendingSettings
+    from core.crm import Office
+    from core.talking.claiming import Due
+
+_LEASE: Final = timedelta(seconds=10)
+_IDLE: Final = 0.5
+"""Seconds between looks at an outbox in which nothing is due; whoever puts something in wakes the sender at once."""
+_ASKED_AFTER: Final = 3.0
+"""Seconds after an ambiguous send before it is looked up, and between two look-ups."""
+_STOPPING: Final = 5.0
+
+
+class Sender:
+    """Sends for all platforms of one process."""
+
+    def __init__(self, office: Office, platforms: Mapping[str, ChatPlatform], settings: SendingSettings) -> None:
+        self._office = office
+        self._owner = secrets.token_hex(8)
+        self._lanes = [_Lane(office, platform, settings, self._owner) for platform in platforms.values()]
+
+    def start(self) -> None:
+        """Send in the background from now on."""
+        for lane in self._lanes:
+            lane.start()
+
+    def wake(self) -> None:
+        """Something was put into the outbox."""
+        for lane in self._lanes:
+            lane.wake()
+
+    def stop(self) -> None:
+        """Finish what is in flight and stop; waits for at most five seconds."""
+        for lane in self._lanes:
+            lane.stopping()
+        until = time.monotonic() + _STOPPING
+        for lane in self._lanes:
+            lane.join(max(0.1, until - time.monotonic()))
+
+    def drain(self) -> list[Delivered]:
+        """Send everything that is due, here and now, and tell what was delivered; for a terminal."""
+        return [delivered for lane in self._lanes for delivered in lane.drain()]
+
+
+class _Lane:
+    """One platform's sending."""
+
+    def __init__(self, office: Office, platform: ChatPlatform, settings: SendingSettings, owner: str) -> None:
+        self._office = office
+        self._platform = platform
+        self._in_flight = settings.in_flight
+        self._sending = Sending(office, platform, owner=owner)
+        per_second = settings.slack_per_second if platform.name == "slack" else settings.telegram_per_second
+        group = settings.group_per_minute if platform.name == "telegram" else 0.0
+        self._rates = Rates(all_per_second=per_second, chat_per_second=settings.chat_per_second, group_per_minute=group)
+        self._free = threading.Semaphore(self._in_flight)
+        self._changed = threading.Event()
+        self._stop = threading.Event()
+        self._doubts: list[tuple[float, Doubtful]] = []
+        self._lock = threading.Lock()
+        self._believed = 0.0
+        self._drained_before = False
+        self._thread = threading.Thread(target=self._run, name=f"sender-{platform.name}", daemon=True)
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Look again now."""
+        self._changed.set()
+
+    def stopping(self) -> None:
+        """Claim nothing more."""
+        self._stop.set()
+        self._changed.set()
+
+    def join(self, seconds: float) -> None:
+        """Wait for what is in flight."""
+        if self._thread.is_alive():
+            self._thread.join(seconds)
+
+    # -- in the background -----------------------------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        with ThreadPoolExecutor(self._in_flight, thread_name_prefix=f"send-{self._platform.name}") as workers:
+            while not self._stop.is_set():
+                try:
+                    wait = self._round(workers)
+                except Busy:
+                    wait = _IDLE
+                except Exception as fault:  # noqa: BLE001 - a broken database must not end the sending for good
+                    log().error("sender_fault", platform=self._platform.name, fault=fault)
+                    wait = 1.0
+                if wait:
+                    self._changed.wait(wait)
+                    self._changed.clear()
+        self._give_up()
+
+    def _round(self, workers: ThreadPoolExecutor) -> float:
+        """Send one message, or say how long there is nothing to send."""
+        if not self._in_charge():
+            return 1.0
+        self._settle()
+        pace = self._rates.wait()
+        if pace:
+            return pace
+        if not self._free.acquire(timeout=_IDLE):
+            return 0.0
+        resting = self._rates.resting()
+        claimed = self._sending.claim(busy=resting)
+        if claimed is None:
+            self._free.release()
+            return min(_IDLE, self._rates.next_rested()) if resting else _IDLE
+        due, outgoing, _ = claimed
+        self._rates.spend(due.place, group=not outgoing.place.private)
+        workers.submit(self._deliver, due, outgoing)
+        return 0.0
+
+    def _deliver(self, due: Due, outgoing: Outgoing) -> None:
+        try:
+            doubtful = self._sending.deliver(due, outgoing)
+            if doubtful is not None:
+                self._doubt(doubtful)
+        except Exception as fault:  # noqa: BLE001 - the row stays dispatching and is settled as one that a dead run left
+            log().error("deliver_fault", outbox=due.id, fault=fault)
+            from bot.sending import Doubtful as Unknown
+
+            self._doubt(Unknown(due, outgoing))
+        finally:
+            self._free.release()
+            self._changed.set()
+
+    def _doubt(self, doubtful: Doubtful) -> None:
+        with self._lock:
+            self._doubts.append((time.monotonic() + _ASKED_AFTER, doubtful))
+
+    def _settle(self) -> None:
+        now = time.monotonic()
+        with self._lock:
+            ready = [doubtful for at, doubtful in self._doubts if at <= now]
+            self._doubts = [each for each in self._doubts if each[0] > now]
+        for doubtful in ready:
+            again = self._sending.settle(doubtful)
+            if again is not None:
+                self._doubt(again)
+
+    def _in_charge(self) -> bool:
+        """Whether this process dispatches for the platform; taking charge brings what the one before left behind."""
+        now = time.monotonic()
+        if now < self._believed:
+            return True
+        if self._office.database.dialect == "sqlite":
+            self._believed = float("inf")
+            self._take_charge(0)
+            return True
+        with self._office.open(None, doing="lease") as crm:
+            epoch = crm.leases.take(self._name, self._sending.owner, _LEASE)
+        if epoch is None:
+            return False
+        # A third of the lease is kept back: it must be over here before it is over on the database's clock.
+        self._believed = now + _LEASE.total_seconds() * (1 / 3)
+        if epoch != self._sending.epoch:
+            self._take_charge(epoch)
+        return True
+
+    def _take_charge(self, epoch: int) -> None:
+        self._sending.epoch = epoch
+        for doubtful in self._sending.left_behind():
+            self._doubt(doubtful)
+
+    @property
+    def _name(self) -> str:
+        return f"sender:{self._platform.name}:{self._platform.workspace}"
+
+    def _give_up(self) -> None:
+        if self._office.database.dialect != "sqlite":
+            with suppress(Exception), self._office.open(None, doing="lease") as crm:
+                crm.leases.give_up(self._name, self._sending.owner)
+
+    # -- here and now ------------------------------------------------------------------------------------------------------------
+
+    def drain(self) -> list[Delivered]:
+        """Everything due, one after the other."""
+        if not self._drained_before:
+            self._drained_before = True
+            for doubtful in self._sending.left_behind():
+                again: Doubtful | None = doubtful
+                while again is not None:
+                    again = self._sending.settle(again)
+        delivered: list[Delivered] = []
+        while (claimed := self._sending.claim()) is not None:
+            due, outgoing, name = claimed
+            if self._sending.deliver(due, outgoing) is None:
+                delivered.append(Delivered(due.id, name, due.kind, outgoing))
+        return delivered

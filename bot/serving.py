@@ -1,0 +1,163 @@
+"""Serving: receivers, workers, heartbeat and sender of one process, started together and stopped within eight seconds.
+
+Every thread that ends by itself ends the process with an error: a bot that is silently half dead is worse than one that a
+supervisor starts again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING, Any, Final
+
+from bot.assistant import Assistant
+from bot.failpoints import failpoint
+from bot.heartbeat import Heartbeat
+from bot.logs import log
+from bot.sender import Sender
+from core.errors import Busy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bot.platform import ChatPlatform
+    from bot.settings import Settings
+    from core.crm import Office
+
+_WORKERS_ON_POSTGRESQL: Final = 8
+_IDLE: Final = 1.0
+"""Seconds between looks at an inbox in which nothing waits; whoever puts something in wakes a worker at once."""
+_BEAT: Final = 1.0
+_TIDY: Final = 3600.0
+_STOPPING: Final = 7.0
+
+
+class Door:
+    """The inbox as an adapter sees it: ``put`` returns after the commit."""
+
+    def __init__(self, office: Office, platform: ChatPlatform, wake: Callable[[], None]) -> None:
+        self._office = office
+        self._platform = platform
+        self._wake = wake
+
+    def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
+        """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
+        with self._office.open(None, doing="receive") as crm:
+            platform = self._platform
+            kept = crm.inbox.put(
+                platform.name, platform.workspace, ext_id, body, gesture=gesture, chat=f"{platform.name}/{chat}"
+            )
+        failpoint("after_inbox")
+        if kept:
+            self._wake()
+        return kept
+
+
+class Serving:
+    """All of one process. ``start`` returns at once; ``wait`` until it is stopped or a part of it has failed."""
+
+    def __init__(self, office: Office, platforms: Mapping[str, ChatPlatform], settings: Settings) -> None:
+        self._office = office
+        self._platforms = platforms
+        self._assistant = Assistant(office, platforms)
+        self._sender = Sender(office, platforms, settings.sending)
+        self._heartbeat = Heartbeat(office, settings.reminders)
+        self._stop = threading.Event()
+        self._ended = threading.Event()
+        self._work = threading.Condition()
+        self._waiting = 0
+        self._threads: list[threading.Thread] = []
+        self._receivers: list[threading.Thread] = []
+        self.broken: str = ""
+        """Which part failed; empty while all is well."""
+
+    def start(self) -> None:
+        """Start everything: what was left undone first, then what comes in."""
+        self._sender.start()
+        workers = 1 if self._office.database.dialect == "sqlite" else _WORKERS_ON_POSTGRESQL
+        for number in range(workers):
+            self._threads.append(self._thread(f"worker-{number}", self._handle))
+        self._threads.append(self._thread("heartbeat", self._beat))
+        for platform in self._platforms.values():
+            self._receivers.append(self._thread(f"receive-{platform.name}", self._receive, platform))
+        for thread in (*self._threads, *self._receivers):
+            thread.start()
+
+    def wait(self) -> None:
+        """Until ``stop`` was called or a part has failed."""
+        self._ended.wait()
+
+    def end(self) -> None:
+        """Make ``wait`` return; safe in a signal handler."""
+        self._stop.set()
+        self._ended.set()
+
+    def stop(self) -> None:
+        """Take nothing more in, finish what is being handled and sent, let go. At most eight seconds."""
+        self._stop.set()
+        self._ended.set()
+        self._wake()
+        until = time.monotonic() + _STOPPING
+        for thread in (*self._threads, *self._receivers):
+            thread.join(max(0.1, until - time.monotonic()) if thread in self._threads else 0.5)
+        self._sender.stop()
+        for thread in self._receivers:
+            thread.join(max(0.1, until - time.monotonic()))
+        for platform in self._platforms.values():
+            platform.close()
+
+    def _thread(self, name: str, work: Callable[..., None], *arguments: Any) -> threading.Thread:
+        def guarded() -> None:
+            try:
+                work(*arguments)
+            except Exception as fault:  # noqa: BLE001 - told to whoever waits, below
+                log().critical("part_failed", part=name, fault=fault)
+                self.broken = name
+            if not self._stop.is_set():
+                self.broken = self.broken or name
+                self._ended.set()
+
+        return threading.Thread(target=guarded, name=name, daemon=True)
+
+    def _receive(self, platform: ChatPlatform) -> None:
+        platform.receive(Door(self._office, platform, self._wake), self._stop)
+
+    def _wake(self) -> None:
+        with self._work:
+            self._waiting += 1
+            self._work.notify()
+
+    def _handle(self) -> None:
+        while not self._stop.is_set():
+            try:
+                answer = self._assistant.next()
+            except Busy:
+                self._stop.wait(0.1)
+                continue
+            if answer is not None:
+                failpoint("after_handling")
+                self._sender.wake()
+                continue
+            with self._work:
+                if not self._waiting:
+                    self._work.wait(_IDLE)
+                self._waiting = 0
+
+    def _beat(self) -> None:
+        tidied = time.monotonic()
+        while not self._stop.wait(_BEAT):
+            try:
+                if self._heartbeat.beat():
+                    self._sender.wake()
+                if time.monotonic() - tidied > _TIDY:
+                    tidied = time.monotonic()
+                    self._tidy()
+            except Busy:
+                log().warning("beat_late")
+
+    def _tidy(self) -> None:
+        """Forget what need not be kept: bodies of done updates, sent messages, expired buttons."""
+        with self._office.open(None, doing="tidy") as crm:
+            crm.inbox.purge()
+            crm.outbox.purge()
+            crm.buttons.purge()

@@ -1,0 +1,169 @@
+"""What one rep's talk in one place remembers between messages: the open question, the last list, whom it is about.
+
+A thin reading of the Conversation row; it lives inside the transaction of one message and is written back with it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from bot.asking import Choice
+from bot.command import Command
+from bot.kinds.party import Party
+from bot.kinds.ref import Ref
+from bot.reading.draft import Pending
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from core.crm import Crm
+
+    from core.talking.rows import Conversation
+
+RECEIPT_HOLDS = timedelta(hours=2)
+"""For so long the customer of the last receipt decides between equal names (READING.md, small decisions)."""
+PUSHED_KEPT = 20
+
+
+@dataclass(frozen=True)
+class Open:
+    """An open question: an unfinished sentence, or a command that waits for a word (``into``), and its buttons.
+
+    ``takes_back`` is the step that the answer's step replaces: the question came from an edited message. ``key`` is the
+    message that asked, so that an edit of it replaces the question.
+    """
+
+    pending: Pending | None = None
+    command: Command | None = None
+    into: str | None = None
+    choices: tuple[Choice, ...] = ()
+    said: str = ""
+    takes_back: int | None = None
+    key: str = ""
+    commands: tuple[Command, ...] = field(default=())
+    """What was to be carried out when the core found a look-alike; ``command`` is the one among them."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The stored form."""
+        told: dict[str, Any] = {"said": self.said, "key": self.key}
+        told["choices"] = [[choice.label, choice.answer] for choice in self.choices]
+        if self.pending is not None:
+            told["pending"] = self.pending.to_json()
+        if self.command is not None:
+            told["command"] = self.command.to_json()
+        if self.into is not None:
+            told["into"] = self.into
+        if self.takes_back is not None:
+            told["takes_back"] = self.takes_back
+        if self.commands:
+            told["commands"] = [command.to_json() for command in self.commands]
+        return told
+
+    @classmethod
+    def from_json(cls, told: dict[str, Any]) -> Open:
+        """Read back what ``to_json`` wrote. Raises KeyError or TypeError where a command is not there any more."""
+        return cls(
+            pending=Pending.from_json(told["pending"]) if "pending" in told else None,
+            command=Command.from_json(told["command"]) if "command" in told else None,
+            into=told.get("into"),
+            choices=tuple(Choice(label, answer) for label, answer in told["choices"]),
+            said=told["said"],
+            takes_back=told.get("takes_back"),
+            key=told.get("key", ""),
+            commands=tuple(Command.from_json(each) for each in told.get("commands", ())),
+        )
+
+
+class Talk:
+    """One conversation. Its setters write to the row, so that the transaction keeps them."""
+
+    def __init__(self, crm: Crm, row: Conversation) -> None:
+        self._crm = crm
+        self._row = row
+
+    @property
+    def question(self) -> Open | None:
+        """The open question; None where there is none, or where it is about a command that is gone."""
+        if not self._row.pending:
+            return None
+        try:
+            return Open.from_json(self._row.pending)
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    @question.setter
+    def question(self, question: Open | None) -> None:
+        self._row.pending = question.to_json() if question is not None else None
+        self._row.pending_at = self._crm.now if question is not None else None
+
+    @property
+    def listed(self) -> tuple[Ref, ...]:
+        """The last numbered list, in its order."""
+        return tuple(Ref.from_json(told) for told in self._row.listed or ())
+
+    @listed.setter
+    def listed(self, refs: Sequence[Ref]) -> None:
+        self._row.listed = [ref.to_json() for ref in refs]
+
+    @property
+    def party(self) -> Party | None:
+        """Whom ``it``, ``him``, ``her`` mean."""
+        return Party.from_json(self._row.last_party) if self._row.last_party else None
+
+    @party.setter
+    def party(self, party: Party | None) -> None:
+        self._row.last_party = party.to_json() if party is not None else None
+        self._row.last_party_at = self._crm.now
+
+    @property
+    def receipt(self) -> Party | None:
+        """The customer of the last receipt or card, at most two hours old and not undone since."""
+        at: datetime | None = self._row.last_party_at
+        if at is None or not timedelta(0) <= self._crm.now - at <= RECEIPT_HOLDS:
+            return None
+        step_id = self._about().get("#party_step")
+        step = self._crm.steps.of(int(step_id)) if step_id else None
+        return None if step is not None and step.undone_at is not None else self.party
+
+    def wrote(self, step_id: int, commands: Sequence[Command], *, about: bool) -> None:
+        """Remember the step that this message wrote, for corrections. ``about``: the party in mind is that of this step."""
+        self._row.last_step_id = step_id
+        self._remember("#written", {"step": step_id, "commands": [command.to_json() for command in commands]})
+        self._remember("#party_step", step_id if about else None)
+
+    def looked(self) -> None:
+        """The party in mind now comes from a card, which no undo takes away."""
+        self._remember("#party_step", None)
+
+    @property
+    def written(self) -> tuple[tuple[Command, ...], int | None]:
+        """The commands of the last step written here and its id, while it stands; else nothing and None."""
+        told = self._about().get("#written")
+        if not told:
+            return (), None
+        step = self._crm.steps.of(int(told["step"]))
+        if step is None or step.undone_at is not None:
+            return (), None
+        try:
+            return tuple(Command.from_json(each) for each in told["commands"]), int(told["step"])
+        except (KeyError, TypeError, ValueError):
+            return (), int(told["step"])
+
+    def pushed(self, follow_up_id: int) -> None:
+        """A reminder of that follow-up was pushed here."""
+        ids = [each for each in self._about().get("#pushed", []) if each != follow_up_id]
+        self._remember("#pushed", [*ids, follow_up_id][-PUSHED_KEPT:])
+
+    @property
+    def pushed_ids(self) -> list[int]:
+        """The follow-ups whose reminders were pushed here, oldest first, finished ones too."""
+        return [int(each) for each in self._about().get("#pushed", [])]
+
+    def _about(self) -> dict[str, Any]:
+        return self._row.about or {}
+
+    def _remember(self, key: str, value: Any) -> None:
+        told = {**self._about(), key: value}
+        self._row.about = {each: kept for each, kept in told.items() if kept is not None}
