@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from adapters.slack.platform import Slack
-    from bot.settings import Settings
+    from bot.settings import SlackSettings
     from core.clock import Clock
 
 
-def build(settings: Settings, *, clock: Clock | None = None) -> Slack:
+def build(settings: SlackSettings, *, clock: Clock | None = None) -> Slack:
     """The platform of these settings; asks Slack once who we are.
 
     Raises BadToken with one sentence for a missing or refused token. When Slack cannot be reached now the platform is built
@@ -21,12 +21,12 @@ def build(settings: Settings, *, clock: Clock | None = None) -> Slack:
     from bot.platform import BadToken, SendError
     from bot.settings import secret
 
-    bot_token, app_token = secret(settings.slack.bot_token), secret(settings.slack.app_token)
+    bot_token, app_token = secret(settings.bot_token), secret(settings.app_token)
     if not bot_token.startswith("xoxb-"):
         raise BadToken("The Slack bot token begins with xoxb-: set DAFTAR_SLACK__BOT_TOKEN.")
     if not app_token.startswith("xapp-"):
         raise BadToken("Socket Mode needs the app token, which begins with xapp-: set DAFTAR_SLACK__APP_TOKEN.")
-    slack = Slack(bot_token, app_token, settings.slack.api_base, clock=clock)
+    slack = Slack(bot_token, app_token, settings.api_base, clock=clock)
     with contextlib.suppress(SendError):
         slack.introduce()
     return slack

@@ -71,18 +71,15 @@ def test_a_delivery_that_lands_late_is_found(bench: SlackBench) -> None:
     bench.fake.do("fault", kind="delay", method="conversations.history", seconds=0.1)
     channel = bench.fake.workspace.channels[bench.chat_id]
 
-    class Late:
-        """Posts the message after the first read."""
+    read = bench.platform.history._read
 
-        read = bench.platform.history._read
+    def and_then_it_lands(*given: Any) -> Any:
+        first = read(*given)
+        if not channel.messages:
+            bench.platform.send(told)
+        return first
 
-        def __call__(self, *given: Any) -> Any:
-            first = Late.read(*given)
-            if not channel.messages:
-                bench.platform.send(told)
-            return first
-
-    bench.platform.history._read = Late()  # type: ignore[method-assign]
+    bench.platform.history._read = and_then_it_lands  # type: ignore[method-assign,assignment]
     assert bench.platform.look_up(told, began) is not None
     assert len(bench.fake.workspace.ledger) == 1
 

@@ -16,7 +16,7 @@ from adapters.slack.platform import Slack
 from bot.messages import Message
 from bot.platform import BadToken
 from bot.reply import Outgoing, Span, Text
-from bot.settings import Settings
+from bot.settings import SlackSettings
 from tests.adapters.slack_bench import GROUP, USER, SlackBench
 from tests.adapters.stand import KeptInbox, receiving, until
 from tests.fakes.slack import FakeSlack
@@ -277,8 +277,7 @@ def test_a_refused_app_token_ends_receiving(bench: SlackBench) -> None:
 def test_starting_before_slack_is_there(bench: SlackBench) -> None:
     """Built while Slack cannot be reached, the platform introduces itself later and then hears."""
     bench.fake.do("fault", kind="error", method="auth.test", count=2)
-    settings = Settings()
-    settings.slack = settings.slack.model_validate(
+    settings = SlackSettings.model_validate(
         {"bot_token": bench.fake.bot_token, "app_token": bench.fake.app_token, "api_base": bench.fake.api_base}
     )
     platform = build(settings)
@@ -293,7 +292,7 @@ def test_starting_before_slack_is_there(bench: SlackBench) -> None:
 def test_building_without_tokens_says_which() -> None:
     """A missing or swapped token is one sentence that names the setting."""
     with pytest.raises(BadToken, match="DAFTAR_SLACK__BOT_TOKEN"):
-        build(Settings())
+        build(SlackSettings())
 
 
 def test_nothing_secret_is_logged(bench: SlackBench, caplog: pytest.LogCaptureFixture) -> None:
