@@ -208,3 +208,10 @@ def _changed(table: Audited, row: Any) -> tuple[dict[str, Any], dict[str, Any]] 
 def audited_tables() -> tuple[Audited, ...]:
     """Every audited table."""
     return tuple(_by_record.values())
+
+
+def forget_loaded(session: AnySession) -> None:
+    """Let the audited rows that a session knows be read anew: they were written past it."""
+    for row in list(session.identity_map.values()):
+        if type(row) in _by_row:
+            session.expire(row)

@@ -42,18 +42,23 @@ def newest() -> str:
     return head
 
 
+def newer_than_this(found: str) -> bool:
+    """Whether that revision is one that this version of the program does not know."""
+    from alembic.script import ScriptDirectory
+
+    return found not in {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
+
+
 def migrate(database: Database) -> Path | None:
     """See ``Database.migrate``."""
     from alembic import command
-    from alembic.script import ScriptDirectory
 
     from core.database import NewerSchema
 
     found = revision(database)
     if found == newest():
         return None
-    known = {script.revision for script in ScriptDirectory.from_config(config()).walk_revisions()}
-    if found is not None and found not in known:
+    if found is not None and newer_than_this(found):
         raise NewerSchema(found)
     kept = back_up(database, note=f"before-{newest()}") if database.file is not None and found is not None else None
     with database.writer.connect() as connection, _unguarded(connection), connection.begin():

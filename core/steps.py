@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import col
 from sqlmodel import select as rows
 
-from core.audit import BOOKKEEPING, Told, all_values, audited_table, from_json, to_json
+from core.audit import BOOKKEEPING, Told, all_values, audited_table, forget_loaded, from_json, to_json
 from core.audit_rows import Change, Step
 from core.errors import ChangedSince, NothingToUndo
 from core.team.rep import Rep
@@ -163,10 +163,16 @@ class Steps:
                 self._reverse(record, action, some)
         self._put_chain_right(step)
         recorder.write(session)
-        session.expire_all()
+        self._read_anew()
         self._let_follow(changes)
         made = rows(Change).where(col(Change.step_id) == recorder.step_id, col(Change.seq) >= before)
         return list(session.exec(made.order_by(col(Change.id))))
+
+    def _read_anew(self) -> None:
+        """Rows that were written past the session are read again; the acting rep at once, since it outlives the transaction."""
+        forget_loaded(self._tx.session)
+        if self._tx.rep is not None:
+            self._tx.session.refresh(self._tx.rep)
 
     def _let_follow(self, changes: Sequence[Change]) -> None:
         """The name index and the times of last contact follow from what was written."""
@@ -320,7 +326,7 @@ class Steps:
                 connection.execute(update(table).where(table.c.id == row_id).values(values))
                 self._tx.recorder.note(Told(record, row_id, "update", before, after))
         if updates:
-            self._tx.session.expire_all()
+            self._read_anew()
 
 
 def _chunks(many: list[Any]) -> Iterator[list[Any]]:

@@ -12,6 +12,8 @@ from core.errors import LooksLike
 
 _NEARLY = 92.0
 _ONE_SLIP_FROM = 5
+_TELLING = frozenset({"holding", "holdings", "group", "القابضه", "قابضه", "مجموعه"})
+"""Company words that tell two companies apart: Acme and Acme Holding are kept as two."""
 
 
 class KnownNames(Protocol):
@@ -61,9 +63,11 @@ def refuse_alike(
 
 def _nearly(name: str, match: Match) -> bool:
     """The same but for form, or one slip of typing apart (two in a long name); never merely a part of it."""
+    ours, theirs = fold(name), fold(match.name)
+    if match.how != "alias" and _TELLING & (set(ours.split()) ^ set(theirs.split())):
+        return False
     if match.how in ("exact", "alias") or (match.how != "script" and match.score >= SAME_BUT_FORM):
         return True
-    ours, theirs = fold(name), fold(match.name)
     if min(len(ours), len(theirs)) < _ONE_SLIP_FROM:
         return False
     slips = DamerauLevenshtein.distance(ours, theirs)

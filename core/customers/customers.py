@@ -123,9 +123,11 @@ class Customers:
     def tag(self, customer_id: int, *tags: str) -> Customer:
         """Add tags (a leading ``#`` aside); those that are there already, letter case aside, stay as they are."""
         row = self.get(customer_id)
-        there = {tag.casefold() for tag in row.tags}
-        wanted = [tag for tag in dict.fromkeys(_tag(tag) for tag in tags) if tag.casefold() not in there]
-        return self.change(customer_id, tags=[*row.tags, *wanted]) if wanted else row
+        there = {tag.casefold(): tag for tag in row.tags}
+        for tag in tags:
+            there.setdefault(_tag(tag).casefold(), _tag(tag))
+        wanted = list(there.values())
+        return self.change(customer_id, tags=wanted) if wanted != row.tags else row
 
     def untag(self, customer_id: int, *tags: str) -> Customer:
         """Take tags away; those that are not there are passed over."""

@@ -33,7 +33,7 @@ class Occurrences:
         done = self._tx.session.connection().execute(
             into.values(
                 rule=rule,
-                local_time=local_time.isoformat("minutes"),
+                local_time=local_time.isoformat(timespec="minutes"),
                 zone=zone,
                 due_at=wall_to_utc(local_time, ZoneInfo(zone)),
                 state="pending",

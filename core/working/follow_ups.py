@@ -18,7 +18,7 @@ from core.team.rep import Rep
 from core.transaction import Transaction
 from core.visibility import sees, visible
 from core.working.follow_up import FollowUp, Priority
-from core.working.recurrence import check_rule, next_moment
+from core.working.recurrence import check_rule, in_zone, next_moment
 
 _FIXED = frozenset({"status", "closed_at", "first_due_at", "snoozes", "asked_by_id", "zone"})
 _IMPORTANT_FIRST = case({"high": 0, "normal": 1, "low": 2}, value=col(FollowUp.priority), else_=1)
@@ -149,16 +149,18 @@ class FollowUps:
         """The next of a recurring one: the first of its series after both its own due time and now. None where it ended."""
         if row.recurrence is None:
             return None
-        after = max(row.due_at, self._tx.now)
-        set_in = None if row.zone is None else ZoneInfo(row.zone)
-        due_at = next_moment(row.recurrence, row.first_due_at, after, self._zone_of(row), set_in=set_in)
+        zone = self._zone_of(row)
+        set_in = zone if row.zone is None else ZoneInfo(row.zone)
+        # A rep who moved keeps the series' wall time: the same hours, counted in the new zone from now on.
+        first_at, last_at = (in_zone(moment, set_in, zone) for moment in (row.first_due_at, row.due_at))
+        due_at = next_moment(row.recurrence, first_at, max(last_at, self._tx.now), zone)
         if due_at is None:
             return None
         values = {key: getattr(row, key) for key in FollowUp.model_fields if key != "id"}
         made = FollowUp(
             **values
             | {"due_at": due_at, "status": "open", "snoozes": 0, "closed_at": None, "created_at": self._tx.now}
-            | {"waits_for_id": None}
+            | {"waits_for_id": None, "first_due_at": first_at, "zone": zone.key}
         )
         self._tx.session.add(made)
         self._tx.session.flush()
@@ -211,7 +213,6 @@ class FollowUps:
         asked = select(FollowUp).where(
             FollowUp.status == "open",
             FollowUp.recurrence == row.recurrence,
-            FollowUp.first_due_at == row.first_due_at,
             FollowUp.title == row.title,
             col(FollowUp.rep_id).is_not_distinct_from(row.rep_id),
             col(FollowUp.id) > row.id,

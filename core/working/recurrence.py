@@ -28,14 +28,9 @@ def check_rule(recurrence: str) -> str:
     return told
 
 
-def next_moment(
-    recurrence: str, first_at: datetime, after: datetime, zone: ZoneInfo, *, set_in: ZoneInfo | None = None
-) -> datetime | None:
-    """The first moment of the series later than ``after`` (UTC), or None where the rule has ended.
-
-    ``set_in`` is the zone in which the rule was made: its wall time is kept when the rep moves to ``zone``.
-    """
-    start = first_at.astimezone(set_in or zone).replace(tzinfo=None)
+def next_moment(recurrence: str, first_at: datetime, after: datetime, zone: ZoneInfo) -> datetime | None:
+    """The first moment of the series later than ``after`` (UTC), or None where the rule has ended."""
+    start = first_at.astimezone(zone).replace(tzinfo=None)
     limit = after.astimezone(zone).replace(tzinfo=None)
     rule = rrulestr(_until_in_wall_time(recurrence, zone), dtstart=start)
     wall: datetime | None = rule.after(limit)
@@ -45,6 +40,11 @@ def next_moment(
             return moment
         wall = rule.after(wall)
     return None
+
+
+def in_zone(moment: datetime, was: ZoneInfo, zone: ZoneInfo) -> datetime:
+    """The moment at which clocks in ``zone`` show what clocks in ``was`` show at that one."""
+    return moment if was.key == zone.key else wall_to_utc(moment.astimezone(was).replace(tzinfo=None), zone)
 
 
 def wall_to_utc(wall: datetime, zone: ZoneInfo) -> datetime:

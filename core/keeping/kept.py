@@ -1,0 +1,122 @@
+"""The folder of backups: one file for each, named by its moment, and thinned out as they age.
+
+The rule is 7 days, 4 weeks, 6 months: of each of the last seven days, four ISO weeks and six months that have one, the newest stays.
+The moment is in the name (UTC), so that copying the folder elsewhere changes nothing. Source: RELIABILITY.md, section 3.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from core.backup import Progress, copy_file
+from core.database import NoStore
+
+if TYPE_CHECKING:
+    from core.database import Database
+
+_NAME: Final = re.compile(r"^daftar-(\d{8}T\d{6}Z)(?:-\d+)?\.db$")
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How long backups are kept: so many days, weeks and months; with ``newest`` set the newest so many, and nothing else."""
+
+    days: int = 7
+    weeks: int = 4
+    months: int = 6
+    newest: int | None = None
+
+
+@dataclass(frozen=True)
+class Backup:
+    """One file of the folder and the moment it is of, in UTC."""
+
+    file: Path
+    at: datetime
+
+
+def backups(folder: Path) -> list[Backup]:
+    """What is in the folder, the oldest first; files of other names are nobody's business here."""
+    if not folder.is_dir():
+        return []
+    found = [Backup(file, at) for file in folder.iterdir() if (at := _moment(file)) is not None]
+    return sorted(found, key=lambda each: (each.at, each.file.name))
+
+
+def keep(database: Database, folder: Path, now: datetime, *, progress: Progress | None = None) -> Path:
+    """Put a verified backup into the folder (made with 0700 where it is missing). Raises NoStore.
+
+    A PostgreSQL database is written as a SQLite notebook, which ``restore`` reads back into either kind.
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as fault:
+        raise NoStore(f"{folder}: {fault.strerror}") from fault
+    file = _free(folder, now)
+    if database.file is not None:
+        copy_file(database.file, file, progress=progress)
+        return file
+    if database.dialect == "sqlite":
+        raise NoStore("a notebook in memory has no backup")
+    from core.keeping.moving import write_portable
+
+    write_portable(database, file, progress=progress)
+    return file
+
+
+def thin(folder: Path, rule: Rule) -> list[Path]:
+    """Remove what the rule does not keep; what was removed. The newest is never removed."""
+    there = backups(folder)
+    kept = kept_by(rule, [each.at for each in there])
+    gone = [each.file for each in there[:-1] if each.at not in kept]
+    for file in gone:
+        file.unlink(missing_ok=True)
+    return gone
+
+
+def kept_by(rule: Rule, moments: Iterable[datetime]) -> set[datetime]:
+    """Which of these moments the rule keeps."""
+    newest_first = sorted(set(moments), reverse=True)
+    if rule.newest is not None:
+        return set(newest_first[: max(1, rule.newest)])
+    kept: set[datetime] = set()
+    for period, how_many in ((_day, rule.days), (_week, rule.weeks), (_month, rule.months)):
+        seen: dict[str, datetime] = {}
+        for moment in newest_first:
+            seen.setdefault(period(moment), moment)
+        kept.update(list(seen.values())[:how_many])
+    return kept
+
+
+_Period = Callable[[datetime], str]
+
+
+def _day(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d")
+
+
+def _week(moment: datetime) -> str:
+    return moment.strftime("%G-%V")
+
+
+def _month(moment: datetime) -> str:
+    return moment.strftime("%Y-%m")
+
+
+def _moment(file: Path) -> datetime | None:
+    named = _NAME.match(file.name)
+    return datetime.strptime(named[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if named else None
+
+
+def _free(folder: Path, now: datetime) -> Path:
+    stem = f"daftar-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    file, number = folder / f"{stem}.db", 1
+    while file.exists():
+        number += 1
+        file = folder / f"{stem}-{number}.db"
+    return file

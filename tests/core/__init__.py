@@ -1,0 +1,1 @@
+"""Tests of the core, on SQLite and on PostgreSQL."""
