@@ -31,7 +31,7 @@ _PACKED: Final = (
     b"\xff\xd8\xff",
 )
 _SAMPLE: Final = 4096
-_SHARE_OF_NULS: Final = 0.2
+_SHARE_OF_NULS: Final = 0.25
 
 
 def read_file(path: Path) -> Sheet:
@@ -64,7 +64,7 @@ def decoded(data: bytes) -> tuple[str, str]:
             return _strict(data[len(mark) :] if encoding == "utf-8" else data, encoding), encoding
     sample = data[:_SAMPLE]
     nuls = sample[0::2].count(0), sample[1::2].count(0)
-    if max(nuls) > _SHARE_OF_NULS * len(sample) / 2:
+    if len(data) % 2 == 0 and max(nuls) > _SHARE_OF_NULS * len(sample) / 2:
         return _strict(data, "utf-16-le" if nuls[1] >= nuls[0] else "utf-16-be"), "utf-16"
     try:
         return data.decode("utf-8"), "utf-8"

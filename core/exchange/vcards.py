@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from typing import Any, Final
@@ -28,7 +29,8 @@ def _cards(text: str) -> Iterator[tuple[int, str]]:
     card: list[str] = []
     size = number = begun = 0
     inside = dropping = False
-    for line in re.split(r"\r\n|\n|\r", text):
+    for ended in io.StringIO(text, newline=None):
+        line = ended.rstrip("\n")
         number += 1
         head = line.strip().upper()
         if head == "BEGIN:VCARD":
