@@ -97,6 +97,7 @@ _AR: Final = """
 """
 
 
+_ARTICLE: Final = "ال"
 _SHORTEST_BARE: Final = 4
 """Letters that must be left when something is taken off: ليلى is not لـ and يلي."""
 
@@ -114,5 +115,6 @@ def is_ordinary(word: str) -> bool:
     if folded in known or not folded or "a" <= folded[0] <= "z":
         return folded in known
     bare = folded[1:] if folded[0] in "وفبلك" else ""
-    parts = (bare, folded.removeprefix("ال"), bare.removeprefix("ال"), bare.removeprefix("ل"))
-    return any(part in known for part in parts if len(part) >= _SHORTEST_BARE and part != folded)
+    if any(part.startswith(_ARTICLE) and len(part) > _SHORTEST_BARE and part[2:] in known for part in (folded, bare)):
+        return True
+    return any(len(part) >= _SHORTEST_BARE and part in known for part in (bare, bare.removeprefix("ل")))
