@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.customers.names.matching import How, Match
+from core.customers.names.matching import How, Match, certain
 from core.customers.names.names import BOTH, Names
-from core.customers.names.scanning import NameSpan
+from core.customers.names.spans import NameSpan
 
-__all__ = ["BOTH", "How", "Match", "NameSpan", "Names"]
+__all__ = ["BOTH", "How", "Match", "NameSpan", "Names", "certain"]

@@ -185,15 +185,17 @@ def _put_batch(connection: Connection, batch: Sequence[Indexed]) -> None:
 def _write_pairs(connection: Connection, table: str, columns: tuple[str, str], rows: list[tuple[Any, Any]]) -> None:
     if not rows:
         return
-    into = f"INSERT INTO {table} ({', '.join(columns)})"  # noqa: S608 - names of our own tables
+    named = ", ".join(columns)
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"{into} VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
+        statement = f"INSERT INTO {table} ({named}) VALUES (?, ?) ON CONFLICT DO NOTHING"  # noqa: S608 - our own tables
+        connection.exec_driver_sql(statement, rows)
         return
-    cast = "int[]" if columns[1] == "entry_id" else "text[]"
-    connection.exec_driver_sql(
-        f"{into} SELECT * FROM unnest(%s::text[], %s::{cast}) ON CONFLICT DO NOTHING",
-        ([one for one, _ in rows], [two for _, two in rows]),
+    kind = "int[]" if columns[1] == "entry_id" else "text[]"
+    statement = (
+        f"INSERT INTO {table} ({named}) "  # noqa: S608 - our own tables
+        f"SELECT * FROM unnest(%s::text[], %s::{kind}) ON CONFLICT DO NOTHING"
     )
+    connection.exec_driver_sql(statement, ([one for one, _ in rows], [two for _, two in rows]))
 
 
 def clear(connection: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, Literal
@@ -67,42 +68,52 @@ def spelling(folded: str) -> Spelling:
 
 def fits(said: Spelling, name: Spelling) -> tuple[float, How]:
     """Score and way of fitting of a name to what was said, both folded; the score may be 0."""
-    if said.folded == name.folded:
-        return EXACT, "exact"
-    if said.squeezed == name.squeezed:
-        return 98.0, "exact"
-    if said.squeezed_core == name.squeezed_core:
-        if said.forms <= name.forms:
-            return SAME_BUT_FORM, "exact"
-        return (95.0 if name.forms <= said.forms else 92.0), "exact"
+    same = _same(said, name)
+    if same:
+        return same, "exact"
     if said.arabic != name.arabic:
         score = _other_script(said, name)
         return (score if said.forms or not name.forms else score - 3.0), "script"
-    if len(said.core) == len(name.core) and sorted(said.core) == sorted(name.core):
-        return 94.0, "exact"
     part, how = _part(said.core, name.core)
     typo = _typo(said, name)
     return (part, how) if part >= typo else (typo, "typo")
 
 
+def _same(said: Spelling, name: Spelling) -> float:
+    """The same name, perhaps but for blanks, company words, article or order; 0 where it is another."""
+    if said.folded == name.folded:
+        return EXACT
+    if said.squeezed == name.squeezed:
+        return 98.0
+    if said.squeezed_core == name.squeezed_core:
+        if said.forms <= name.forms:
+            return SAME_BUT_FORM
+        return 95.0 if name.forms <= said.forms else 92.0
+    return 94.0 if len(said.core) == len(name.core) and sorted(said.core) == sorted(name.core) else 0.0
+
+
 def _part(said: tuple[str, ...], name: tuple[str, ...]) -> tuple[float, How]:
     """A part of the name: its beginning best; of names that differ only in the rest, all alike."""
-    if len(said) < len(name):
-        if name[: len(said)] == said:
-            return 88.0, "part"
-        if set(said) <= set(name):
-            return (84.0 if any(word not in PLAIN_TRADES for word in said) else 70.0), "part"
-        if name[: len(said) - 1] == said[:-1] and name[len(said) - 1].startswith(said[-1]):
-            return 82.0, "prefix"
-        near = [max(_word_close(word, other) for other in name) for word in said]
-        if min(near) >= 0.75:  # noqa: PLR2004 - below it words are others
-            return 84.0 * (sum(near) / len(near)), "typo"
-    elif set(name) <= set(said):
-        covered = sum(_weight(word) for word in name) / sum(_weight(word) for word in said)
-        return 58.0 + 24.0 * covered, "part"
-    if len(said) == len(name) and said[:-1] == name[:-1] and name[-1].startswith(said[-1]) and len(said[-1]) > 1:
-        return 80.0, "prefix"
-    return 0.0, "typo"
+    if len(said) >= len(name):
+        if set(name) <= set(said):
+            covered = sum(_weight(word) for word in name) / sum(_weight(word) for word in said)
+            return 58.0 + 24.0 * covered, "part"
+        begun = len(said) == len(name) and len(said[-1]) > 1 and _begins(said, name)
+        return (80.0 if begun else 0.0), "prefix"
+    if name[: len(said)] == said:
+        return 88.0, "part"
+    if set(said) <= set(name):
+        return (84.0 if any(word not in PLAIN_TRADES for word in said) else 70.0), "part"
+    if _begins(said, name):
+        return 82.0, "prefix"
+    near = [max(_word_close(word, other) for other in name) for word in said]
+    # below three quarters words are others
+    return (84.0 * (sum(near) / len(near)) if min(near) >= 0.75 else 0.0), "typo"  # noqa: PLR2004
+
+
+def _begins(said: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    """The first words as the name has them, the last one begun."""
+    return name[: len(said) - 1] == said[:-1] and name[len(said) - 1].startswith(said[-1])
 
 
 def _typo(said: Spelling, name: Spelling) -> float:
@@ -183,6 +194,25 @@ def _other_script(said: Spelling, name: Spelling) -> float:
     return max(alike * (scale if ordered else scale - 3), whole * 92.0)
 
 
+def certain(found: Sequence[Match]) -> Match | None:
+    """The one record that is meant, where nothing needs to be asked; None where several fit equally or none fits well.
+
+    ``found`` is best first, as look-ups answer. An exact name or an alias wins against anything weaker; anything else must
+    fit well and clearly better than what comes next. A mere beginning of a word is never certain.
+    """
+    if not found:
+        return None
+    best = found[0]
+    rival = max((match.score for match in found[1:]), default=0.0)
+    if best.score >= SAME_BUT_FORM:
+        return best if best.score - rival >= 1.0 else None
+    return best if best.score >= _WELL.get(best.how, 100.0) and best.score - rival >= _CLEARLY else None
+
+
+_CLEARLY: Final = 3.0
+_WELL: Final[dict[How, float]] = {"exact": 90.0, "alias": 90.0, "part": 80.0, "typo": 78.0, "script": 72.0}
+
+
 def said_as(text: str) -> Spelling:
     """What was said, taken apart."""
     return spelling(fold(text))
@@ -213,4 +243,4 @@ _LONG_FORMS: Final = (
 )  # fmt: skip
 
 
-__all__ = ["Match", "Spelling", "fits", "said_as", "spelling", "with_forms_righted"]
+__all__ = ["Match", "Spelling", "certain", "fits", "said_as", "spelling", "with_forms_righted"]

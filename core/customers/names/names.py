@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from itertools import pairwise
 from typing import Any, Final, Literal
 
 from sqlalchemy import func
@@ -14,7 +15,8 @@ from core.customers.names import index as keeping
 from core.customers.names.index import Indexed
 from core.customers.names.looking import look_up
 from core.customers.names.matching import Match
-from core.customers.names.scanning import NameSpan, scan_names
+from core.customers.names.scanning import scan_names
+from core.customers.names.spans import NameSpan
 from core.errors import BadValue, NotFound
 from core.transaction import Transaction
 
@@ -31,14 +33,14 @@ class Names:
 
     # -- finding -----------------------------------------------------------------------------------------------------
 
-    def find(self, text: str, limit: int = 5, records: Collection[Record] = BOTH) -> list[Match]:
+    def find(self, text: str, limit: int = 5, records: tuple[Record, ...] = BOTH) -> list[Match]:
         """The records that a name said may mean, the best first; ties in the order of ``Match`` and then own and recent first.
 
         Nothing for a text without letters or digits. For the meaning of scores see ``Match``; ``certain`` decides.
         """
         if self._blind():
             return []
-        found = look_up(self._tx.session.connection(), text, tuple(records))
+        found = look_up(self._tx.session.connection(), text, records)
         return self._nearest_first(found, limit)
 
     def scan(self, text: str, ordinary: Callable[[str], bool] | Collection[str] | None = None) -> list[NameSpan]:
@@ -108,7 +110,7 @@ class Names:
         """Make a row findable as it is now; called after each write of its name, kind or customer. Again changes nothing."""
         self._tx.session.flush()
         if isinstance(row, Alias):
-            owner = self._tx.session.get(Customer if row.record == "customer" else Contact, row.record_id)
+            owner = self._owner(row.record, row.record_id)
             if owner is not None:
                 self._put_alias(row, owner)
             return
@@ -129,7 +131,7 @@ class Names:
         else:
             keeping.forget(connection, record, record_id)
 
-    def touched(self, record: str, ids: Sequence[int], gone: bool) -> None:  # noqa: FBT001 - the form of core.steps.Touched
+    def touched(self, record: str, ids: Sequence[int], gone: bool) -> None:
         """Follow what was written past the flush (undo, import): those rows are there now, or ``gone``."""
         if record not in {"customer", "contact", "alias"}:
             return
@@ -138,7 +140,7 @@ class Names:
                 self.forget(record, record_id)
             return
         session = self._tx.session
-        kind: type[Customer | Contact] = Customer if record == "customer" else Contact
+        kind: Any = Customer if record == "customer" else Contact
         for at in range(0, len(ids), _CHUNK):
             some = list(ids[at : at + _CHUNK])
             if record == "alias":
@@ -160,7 +162,7 @@ class Names:
         shown: dict[tuple[str, int], Indexed] = {}
         aliases = list(session.exec(select(Alias)))
         wanted = {(row.record, row.record_id) for row in aliases}
-        kinds: tuple[type[Customer | Contact], ...] = (Customer, Contact)
+        kinds: tuple[Any, ...] = (Customer, Contact)
         for kind in kinds:
             last = 0
             while some := session.exec(
@@ -181,11 +183,15 @@ class Names:
         return self._tx.rep is not None and not self._tx.rep.active
 
     def _row(self, record: Record, record_id: int) -> Customer | Contact:
-        kind: type[Customer | Contact] = Customer if record == "customer" else Contact
-        found = self._tx.session.get(kind, record_id)
+        found = self._owner(record, record_id)
         if found is None:
             raise NotFound(record, str(record_id))
         return found
+
+    def _owner(self, record: Record, record_id: int) -> Customer | Contact | None:
+        if record == "customer":
+            return self._tx.session.get(Customer, record_id)
+        return self._tx.session.get(Contact, record_id)
 
     def _put_alias(self, alias: Alias, owner: Customer | Contact) -> None:
         keeping.put(self._tx.session.connection(), _alias_of(indexed(owner), alias))
@@ -219,7 +225,7 @@ class Names:
     def _nearest_first(self, found: list[Match], limit: int) -> list[Match]:
         """Among equal scores the rep's own customers and the recent ones first: an order to show, not a decision."""
         read = found[: max(limit, _TIES_READ)]
-        if all(one.score != two.score for one, two in zip(read, read[1 : limit + 1], strict=False)):
+        if all(one.score != two.score for one, two in pairwise(read[: limit + 1])):
             return read[:limit]
         ids = {match.customer_id for match in read if match.customer_id is not None}
         asked = select(Customer.id, Customer.owner_id, Customer.last_contacted_at).where(col(Customer.id).in_(ids))

@@ -14,7 +14,7 @@ from core.customers.folding import Token, is_arabic
 from core.customers.names.candidates import Entry, closeness, entries_of, keys_said, words_spelt
 from core.customers.names.keys import pair_key, whole_key
 from core.customers.names.looking import as_match
-from core.customers.names.matching import EXACT, WORST, Match, Spelling, fits, spelling
+from core.customers.names.matching import EXACT, WORST, Spelling, fits, spelling
 from core.customers.names.reading_words import (
     Ordinary,
     Part,
@@ -25,35 +25,20 @@ from core.customers.names.reading_words import (
     skipped,
     unglued,
 )
+from core.customers.names.spans import Found, Line, NameSpan, chosen
 from core.customers.names.words import AFTER, ARTICLES, CALENDAR, PLAIN_FORMS, PLAIN_TRADES, plain
 
-_PER_KEY: Final = 24
+_PER_PAIR: Final = 24
+_PER_WORD_ALONE: Final = 12
 _MOST_KEYS: Final = 700
 _MOST_SPELLING_KEYS: Final = 900
 _PER_WORD: Final = 8
 _SHORTEST_SLIP: Final = 4
-_SHORTEST_ALONE: Final = 5
+_SHORTEST_ALONE: Final = 3
+_SHORTEST_SLIPPED_ALONE: Final = 5
 _LONG: Final = 8
 _SOUNDS: Final = 0.6
 _SOUNDS_ALONE: Final = 0.76
-_CANDIDATES: Final = 8
-
-
-@dataclass(frozen=True, slots=True)
-class NameSpan:
-    """A known name in a sentence: ``text[start:end]`` and the records it may mean, the best first.
-
-    ``common_word`` is set where what was matched is a day, a month or an ordinary word too (June, الخميس): whether it is meant
-    as a name is for the reader to say from what stands around it. ``runs_on`` is set where only a part of the name stands
-    there and an unknown word follows at once (Omar Khalil, where only Omar Haddad is known).
-    """
-
-    start: int
-    end: int
-    text: str
-    candidates: tuple[Match, ...]
-    common_word: bool = False
-    runs_on: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +47,6 @@ class _Hit:
 
     part: Part
     close: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One entry at one place of the sentence."""
-
-    first: int
-    last: int
-    start: int
-    end: int
-    entry: Entry
-    match: Match
-    common: bool
-    whole: bool
 
 
 class _Sentence:
@@ -126,35 +97,44 @@ class _Sentence:
     def _common(self, part: Part) -> bool:
         return part.first == part.last and self.common[part.first]
 
-    def keys(self) -> list[str]:
-        """The keys of the names that may stand here: whole names and pairs first, then telling words alone."""
+    def keys_together(self) -> list[str]:
+        """The keys of names that stand here with two words or more, and of names that are one word."""
         at: dict[int, list[tuple[float, str, Part]]] = {}
-        singles: list[tuple[float, str]] = []
         wholes: dict[str, None] = {}
         for word, hits in self.hits.items():
             for hit in hits:
                 at.setdefault(hit.part.first, []).append((hit.close, word, hit.part))
-                wholes[whole_key(word)] = None
-                if not self._common(hit.part) and word not in PLAIN_TRADES and word not in PLAIN_FORMS:
-                    singles.append((hit.close, word))
-                elif hit.close == 1.0 and (word in CALENDAR or self.tokens[hit.part.first].folded in CALENDAR):
-                    singles.append((0.5, word))
+            wholes[whole_key(word)] = None
         pairs: list[tuple[float, str]] = []
         for here in at.values():
             for close, word, part in here:
-                following = self.following[part.last]
-                for other_close, other, _ in at.get(following, ()):
+                for other_close, other, _ in at.get(self.following[part.last], ()):
                     pairs.append((close * other_close, pair_key(word, other)))
                     if close == other_close == 1.0:
                         wholes[whole_key(word + other)] = None
         pairs.sort(reverse=True)
-        singles.sort(reverse=True)
-        told = [*(key for _, key in pairs[:_MOST_KEYS]), *wholes, *(key for _, key in singles)]
+        told = [*(key for _, key in pairs[:_MOST_KEYS]), *wholes]
         return list(dict.fromkeys(told))[:_MOST_KEYS]
+
+    def keys_alone(self, covered: set[int]) -> list[str]:
+        """The keys of names of which one telling word may stand here, outside the places that names were found at."""
+        singles: list[tuple[float, str]] = []
+        for word, hits in self.hits.items():
+            if word in PLAIN_TRADES or word in PLAIN_FORMS:
+                continue
+            for hit in hits:
+                if hit.part.first in covered:
+                    continue
+                if not self._common(hit.part):
+                    singles.append((hit.close, word))
+                elif hit.close == 1.0 and (word in CALENDAR or self.tokens[hit.part.first].folded in CALENDAR):
+                    singles.append((0.5, word))
+        singles.sort(reverse=True)
+        return list(dict.fromkeys(word for _, word in singles))[:_MOST_KEYS]
 
     # -- matching ----------------------------------------------------------------------------------------------------
 
-    def places_of(self, entry: Entry) -> Iterable[_Found]:
+    def places_of(self, entry: Entry) -> Iterable[Found]:
         """Where an entry stands in the sentence."""
         name = spelling(entry.folded)
         for index, word in enumerate(name.core):
@@ -186,7 +166,7 @@ class _Sentence:
             run.append(max(nexts, key=lambda other: other.close))
         return run
 
-    def _written_apart(self, entry: Entry, name: Spelling) -> Iterable[_Found]:
+    def _written_apart(self, entry: Entry, name: Spelling) -> Iterable[Found]:
         """Bluewave said as blue wave."""
         for place in range(len(self.tokens) - 1):
             one, two = self.tokens[place].folded, self.tokens[place + 1].folded
@@ -196,7 +176,7 @@ class _Sentence:
                 if found is not None:
                     yield found
 
-    def _judge(self, entry: Entry, name: Spelling, index: int, run: list[_Hit]) -> _Found | None:
+    def _judge(self, entry: Entry, name: Spelling, index: int, run: list[_Hit]) -> Found | None:
         """Whether a run of words is enough of that name to be taken for it, and how well it fits."""
         whole = len(run) == len(name.core)
         first, last = run[0].part.first, run[-1].part.last
@@ -226,7 +206,7 @@ class _Sentence:
         if match.score < WORST:
             return None
         few = len(run) < 3 and not any(hit.part.word in PLAIN_TRADES for hit in run if len(run) > 1)  # noqa: PLR2004
-        return _Found(
+        return Found(
             first=min(left, first),
             last=right,
             start=start,
@@ -280,7 +260,7 @@ class _Sentence:
             return index == 0 or ends
         telling = [hit for hit in run if not self._common(hit.part) and hit.part.word not in PLAIN_TRADES]
         if index == 0:
-            return bool(telling) or formed or len(run) > 1
+            return bool(telling) or formed or (len(run) > 1 and not any(hit.part.word.isdigit() for hit in run))
         return len(run) > 1 and bool(telling)
 
     def _sure(self, run: Sequence[_Hit], *, whole: bool) -> bool:
@@ -293,9 +273,7 @@ class _Sentence:
         if len(run) > 1:
             mean = sum(hit.close for hit in run) / len(run)
             return mean >= 0.75 if len(slipped) < len(run) or whole else mean >= 0.85  # noqa: PLR2004 - tuned on typing slips
-        return run[0].close >= _SOUNDS_ALONE and (
-            len(run[0].part.word) >= _SHORTEST_ALONE or is_arabic(run[0].part.word)
-        )
+        return run[0].close >= _SOUNDS_ALONE and len(run[0].part.word) >= _SHORTEST_ALONE
 
 
 _CALENDAR: Final = frozenset(CALENDAR | {plain(word) for word in CALENDAR})
@@ -313,77 +291,30 @@ def closeness_in_text(said: str, word: str) -> float:
     allowed = 0 if len(said) < _SHORTEST_SLIP else 1 if len(said) < _LONG else 2
     if slips > allowed:
         return 0.0
-    if len(said) < _SHORTEST_ALONE or said[0] != word[0]:
+    if len(said) < _SHORTEST_SLIPPED_ALONE or said[0] != word[0]:
         return 0.7 - 0.05 * slips  # among other words of the name only
     return 1.0 - slips / (len(word) + 1)
 
 
 def scan_names(connection: Connection, text: str, ordinary: Ordinary | None = None) -> list[NameSpan]:
-    """The known names in a text in its order, none overlapping another; see ``NameSpan``. Two statements, whatever the text."""
+    """The known names in a text in its order, none overlapping another; see ``NameSpan``. Three statements, whatever the text."""
     sentence = _Sentence(text, ordinary)
     if not sentence.parts:
         return []
     sentence.widen(connection)
+    found: list[Found] = []
     seen: set[int] = set()
-    found: list[_Found] = []
-    for _key, entry in entries_of(connection, sentence.keys(), _PER_KEY):
+    covered: set[int] = set()
+    for _key, entry in entries_of(connection, sentence.keys_together(), _PER_PAIR):
         if entry.id not in seen:
             seen.add(entry.id)
-            found.extend(sentence.places_of(entry))
-    return _chosen(sentence, found)
-
-
-def _chosen(sentence: _Sentence, found: list[_Found]) -> list[NameSpan]:
-    """The best reading: long and well fitting names first, what overlaps them goes."""
-    places: dict[tuple[int, int], list[_Found]] = {}
-    for one in found:
-        places.setdefault((one.first, one.last), []).append(one)
-    order = sorted(places, key=lambda place: _worth(places[place], place), reverse=True)
-    taken: list[tuple[int, int]] = []
-    spans: list[tuple[tuple[int, int], NameSpan]] = []
-    for place in order:
-        if any(place[0] <= last and place[1] >= first for first, last in taken):
-            continue
-        taken.append(place)
-        spans.append((place, _span(sentence, places[place])))
-    spans.sort(key=lambda pair: pair[0])
-    return [
-        _running_on(sentence, span, place[1], taken) if not _whole(places[place]) else span for place, span in spans
-    ]
-
-
-def _worth(here: list[_Found], place: tuple[int, int]) -> tuple[float, float]:
-    best = max(here, key=lambda one: one.match.score)
-    return (best.match.score * (1.0 + 0.6 * (place[1] - place[0])) * (0.6 if best.common else 1.0), best.match.score)
-
-
-def _whole(here: list[_Found]) -> bool:
-    return max(here, key=lambda one: one.match.score).whole
-
-
-def _span(sentence: _Sentence, here: list[_Found]) -> NameSpan:
-    best: dict[tuple[str, int], _Found] = {}
-    for one in here:
-        before = best.get((one.match.record, one.match.id))
-        if before is None or before.match.score < one.match.score:
-            best[one.match.record, one.match.id] = one
-    told = sorted(best.values(), key=lambda one: (-one.match.score, len(one.match.name), one.match.name, one.match.id))
-    start, end = told[0].start, told[0].end
-    return NameSpan(
-        start,
-        end,
-        sentence.text[start:end],
-        tuple(one.match for one in told[:_CANDIDATES]),
-        common_word=told[0].common,
-    )
-
-
-def _running_on(sentence: _Sentence, span: NameSpan, last: int, taken: list[tuple[int, int]]) -> NameSpan:
-    after = last + 1
-    if after >= len(sentence.tokens) or any(first <= after <= end for first, end in taken):
-        return span
-    word = sentence.tokens[after].folded
-    between = sentence.text[sentence.tokens[last].end : sentence.tokens[after].start]
-    if between.strip() or sentence.common[after] or skipped(word) or len(word) < 3:  # noqa: PLR2004 - no surname is shorter
-        return span
-    return NameSpan(span.start, span.end, span.text, span.candidates, common_word=span.common_word, runs_on=True)
+            here = list(sentence.places_of(entry))
+            found += here
+            covered.update(
+                place for one in here if one.whole and one.last > one.first for place in range(one.first, one.last + 1)
+            )
+    for _key, entry in entries_of(connection, sentence.keys_alone(covered), _PER_WORD_ALONE):
+        if entry.id not in seen:
+            seen.add(entry.id)
+            found += sentence.places_of(entry)
+    return chosen(Line(sentence.text, sentence.tokens, sentence.common), found)

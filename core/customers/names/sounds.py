@@ -131,49 +131,40 @@ def spelt(word: str) -> str:
     out: list[str] = []
     at = 0
     while at < len(word):
-        letter = word[at]
-        two = word[at : at + 2]
-        if letter in "aeiouy":
-            out.append({"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u"}[letter])
-            pair = {
-                "ee": "i",
-                "oo": "u",
-                "ou": "u",
-                "ow": "u",
-                "ea": "i",
-                "ie": "i",
-                "ei": "ai",
-                "ai": "ai",
-                "ay": "ai",
-            }.get(two)
-            if pair:
-                out[-1] = pair
-                at += 1
-            elif two[1:] == letter:
-                at += 1
-            at += 1
-            continue
-        if letter == "c" and two not in {"ch", "ck"}:
-            out.append("s" if two[1:] in _SOFT and two[1:] else "k")
-            at += 2 if two == "cc" else 1
-            continue
-        if letter == "w":
-            out.append("u")
-            at += 1
-            continue
-        for group, heard in _BY_FIRST.get(letter, ()):
-            if word.startswith(group, at) and group not in {"ge", "gli", "gn", "kn"}:
-                out.append(heard[0])
-                at += len(group)
-                while at < len(word) and word[at] == group and len(group) == 1:
-                    at += 1
-                break
-        else:
-            out.append(letter if letter.isalnum() else "")
-            at += 1
+        heard, length = _vowel(word, at) if word[at] in _VOWELS else _consonant(word, at)
+        out.append(heard)
+        at += length
     return "".join(out)
 
 
+_VOWELS: Final = {"a": "a", "e": "i", "i": "i", "y": "i", "o": "u", "u": "u", "w": "u"}
+_TWO_VOWELS: Final = {
+    "ee": "i", "oo": "u", "ou": "u", "ow": "u", "ea": "i", "ie": "i", "ei": "ai", "ai": "ai", "ay": "ai", "aa": "a", "ii": "i",
+    "uu": "u", "yy": "i",
+}  # fmt: skip
+
+
+def _vowel(word: str, at: int) -> tuple[str, int]:
+    """The vowel there, and how many letters write it."""
+    two = word[at : at + 2]
+    return (_TWO_VOWELS[two], 2) if two in _TWO_VOWELS else (_VOWELS[word[at]], 1)
+
+
+def _consonant(word: str, at: int) -> tuple[str, int]:
+    """The consonant there in its likeliest reading, and how many letters write it."""
+    letter, two = word[at], word[at : at + 2]
+    if letter == "c" and two not in {"ch", "ck"}:
+        return ("s" if two[1:] in _SOFT and two[1:] else "k"), (2 if two == "cc" else 1)
+    for group, heard in _BY_FIRST.get(letter, ()):
+        if word.startswith(group, at) and group not in {"ge", "gli", "gn", "kn"}:
+            last = at + len(group)
+            while len(group) == 1 and word[last : last + 1] == group:
+                last += 1  # a doubled letter is one
+            return heard[0], last - at
+    return (letter if letter.isalnum() else ""), 1
+
+
+@lru_cache(maxsize=65536)
 def sounds_like(left: str, right: str) -> float:
     """How alike two folded words sound, 0 to 1, whatever their scripts. A vowel more or less costs a third of a consonant.
 
@@ -186,7 +177,12 @@ def sounds_like(left: str, right: str) -> float:
     vowels_alike = Levenshtein.normalized_similarity(one.translate(_ONE_VOWEL), two.translate(_ONE_VOWEL))
     bones_one, bones_two = one.translate(_NO_VOWELS), two.translate(_NO_VOWELS)
     bones = Levenshtein.normalized_similarity(bones_one, bones_two) if bones_one or bones_two else 0.0
-    return 0.25 * whole + 0.25 * vowels_alike + 0.5 * bones
+    alike = 0.25 * whole + 0.25 * vowels_alike + 0.5 * bones
+    shared = set(skeletons(left)) & set(skeletons(right))
+    return alike + _SAME_SKELETON * (1.0 - alike) if shared else alike
+
+
+_SAME_SKELETON: Final = 0.3
 
 
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
