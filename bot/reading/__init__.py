@@ -1,1 +1,23 @@
-"""Text to commands."""
+"""Text to commands: ``read(text, context)`` gives a Reading (``draft.py``); what must be asked first are its doubts (``doubts.py``).
+
+The modules, in the order in which a text passes them: ``units`` (what was found, in order), ``parties`` (who is meant),
+``sentence/`` (free sentences), ``templates/`` (commands' own phrases), ``corrections``, ``finishing``, ``colleagues``,
+``creating``, ``suggest``, and ``read``, which chooses. The words of reps stand in ``words/``, one file per language.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.reading.context import Context
+    from bot.reading.draft import Reading
+
+__all__ = ["read"]
+
+
+def read(text: str, context: Context) -> Reading:
+    """What a text comes to, against its context. Never raises on any text; bounded by its length."""
+    from bot.reading.read import read as read_text
+
+    return read_text(text, context)

@@ -158,6 +158,8 @@ class Reading:
     alternatives: tuple[Draft, ...] = ()
     mentioned: Party | Ref | None = None
     trouble: str = ""
+    takes_back: int | None = None
+    """The step that the drafts replace once they are settled: a correction that must be asked about first."""
 
     @property
     def complete(self) -> bool:

@@ -9,8 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from bot.command import Command
-from bot.commands.working.shown import KIND_MARKS, KIND_NAMES, OUTCOME_NAMES, follow_up_line, instead_button, new_mark
+from bot.command import Command, commands_by_name
+from bot.commands.working.parties import created
+from bot.commands.working.shown import (
+    KIND_MARKS,
+    KIND_NAMES,
+    OUTCOME_NAMES,
+    follow_up_lines,
+    instead_button,
+    new_mark,
+    title_or,
+)
 from bot.kinds.party import Party
 from bot.kinds.when import When
 from bot.language.words import Words
@@ -31,7 +40,6 @@ MINUTES = Words(
 )
 INCOMING = Words(en="incoming", ar="واردة")
 OPEN = Words(en="Open {name}", ar="فتح {name}")
-FOLLOW_UP_TITLE = Words(en="Follow up with {name}", ar="متابعة {name}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +50,10 @@ class LogInteraction(Command):
     customer: Party | None = None
     contact: Party | None = None
     new_customer: str = ""
-    """The name of a customer to create first (a person where ``new_contact`` is empty and ``person`` is set)."""
+    """The name of a customer to create first; ``person`` where it is a person. ``new_phone``, ``new_email`` are the new record's."""
     new_contact: str = ""
+    new_phone: str = ""
+    new_email: str = ""
     person: bool = False
     summary: str = ""
     outcome: str = ""
@@ -54,6 +64,7 @@ class LogInteraction(Command):
     private: bool = False
     follow_up: When | None = None
     follow_up_title: str = ""
+    follow_up_contact: Party | None = None
     recurrence: str = ""
     """RRULE of the follow-up."""
 
@@ -92,8 +103,6 @@ class LogInteraction(Command):
             follow_up,
             desk.say(PRIVATE) if self.private else None,
         )
-        from bot.command import commands_by_name
-
         opened = commands_by_name()["look_up"](customer=customer)  # type: ignore[call-arg]
         rows: list[list[Button]] = [[desk.undo_button(), desk.button(OPEN, opened, name=customer.name)]]
         instead = instead_button(desk, self.follow_up, self) if self.follow_up else None
@@ -102,28 +111,33 @@ class LogInteraction(Command):
         return desk.reply(receipt, buttons=rows)
 
     def _parties(self, desk: Desk) -> tuple[Party, Party | None]:
-        customer, contact = self.customer, self.contact
-        if self.new_customer:
-            row = desk.crm.customers.add(self.new_customer, kind="person" if self.person else "company", sure=True)
-            customer = desk.party("customer", row)
+        customer, contact = created(
+            desk,
+            self.customer,
+            self.contact,
+            self.new_customer,
+            self.new_contact,
+            person=self.person,
+            phone=self.new_phone,
+            email=self.new_email,
+        )
         assert customer is not None  # noqa: S101 - the engine asks first: ``needs``
-        if self.new_contact:
-            contact = desk.party("contact", desk.crm.contacts.add(self.new_contact, customer.id, sure=True))
         return customer, contact
 
     def _follow_up(self, desk: Desk, customer: Party, contact: Party | None) -> Text | None:
         if self.follow_up is None:
             return None
         due_at, all_day = desk.moment(self.follow_up)
+        contact = self.follow_up_contact or contact
         row = desk.crm.follow_ups.add(
-            self.follow_up_title or desk.say(FOLLOW_UP_TITLE, name=customer.name).plain,
+            title_or(desk, self.follow_up_title, customer, contact),
             due_at,
             all_day=all_day,
             customer_id=customer.id,
             contact_id=contact.id if contact else None,
             recurrence=self.recurrence or None,
         )
-        return follow_up_line(desk, row.due_at, self.follow_up, all_day=all_day, recurrence=self.recurrence)
+        return follow_up_lines(desk, row.due_at, self.follow_up, all_day=all_day, recurrence=self.recurrence)
 
     def _what(self, desk: Desk, contact: Party | None) -> Text:
         at = desk.moment(self.happened)[0] if self.happened else desk.crm.now

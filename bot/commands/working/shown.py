@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from bot.command import Command
     from bot.desk import Desk
+    from bot.kinds.party import Party
     from bot.reply import Button, Text
 
 KIND_NAMES = {
@@ -51,10 +52,12 @@ ASSUMED = {
 }
 NEW_CUSTOMER = Words(en="🆕 {name} is new", ar="🆕 {name}: عميل جديد")
 NEW_CONTACT = Words(en="🆕 {name} is new", ar="🆕 {name}: جهة اتصال جديدة")
+REMINDER = Words(en="Reminder", ar="تذكير")
+FOLLOW_UP_TITLE = Words(en="Follow up with {name}", ar="متابعة {name}")
 INSTEAD = Words(en="{day} instead", ar="{day} بدلًا منه")
 
 
-def follow_up_line(desk: Desk, due_at: datetime, when: When, *, all_day: bool, recurrence: str = "") -> Text:
+def follow_up_lines(desk: Desk, due_at: datetime, when: When, *, all_day: bool, recurrence: str = "") -> Text:
     """``⏰ Follow-up: Tue 24 Nov 2026 10:00 (Riyadh, in 2 days)`` and, on lines of their own, what was assumed."""
     shown = desk.shown_when(due_at, all_day=all_day)
     line = (
@@ -63,6 +66,12 @@ def follow_up_line(desk: Desk, due_at: datetime, when: When, *, all_day: bool, r
         else desk.say(FOLLOW_UP, when=shown)
     )
     return desk.lines(line, assumed_line(desk, when))
+
+
+def title_or(desk: Desk, title: str, customer: Party | None, contact: Party | None) -> str:
+    """What was said to do; where nothing was, ``Follow up with Sara Haddad`` in the rep's language."""
+    who = contact or customer
+    return title or (desk.say(FOLLOW_UP_TITLE, name=who.name).plain if who else desk.word(REMINDER))
 
 
 def assumed_line(desk: Desk, when: When) -> Text | None:
@@ -84,7 +93,9 @@ def instead_button(desk: Desk, when: When, command: Command) -> Button | None:
         other = replace(when, day=when.other, assumed="", other=None)
     from bot.command import commands_by_name
 
-    field = "follow_up" if hasattr(command, "follow_up") else "due"
+    field = next(
+        name for name in ("due", "when", "next", "follow_up") if isinstance(getattr(command, name, None), When)
+    )
     step = desk.crm.steps.current
     correct = commands_by_name()["correct"](step=step.id if step else None, commands=(command.but(**{field: other}),))  # type: ignore[call-arg]
     return desk.button(INSTEAD, correct, day=desk.shown_day(when.other))

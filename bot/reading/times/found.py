@@ -289,7 +289,13 @@ def _recurrence(moment: Moment, line: Line, text: str, calendar: Calendar) -> Re
     first = first_occurrence(rule, at or calendar.work_starts, begins, calendar)
     rule += _ends(moment, first, calendar)
     return RecurrenceSpan(
-        start=start, end=end, text=text[start:end], rrule=rule, from_at=calendar.aware(first), time=at
+        start=start,
+        end=end,
+        text=text[start:end],
+        rrule=rule,
+        from_at=calendar.aware(first),
+        time=at,
+        left_out=found.left_out,
     )
 
 

@@ -53,7 +53,7 @@ class Period:
             return days_between(first, first + timedelta(weeks=1), "week")
         if self.unit == "weekend":
             return self._weekend(calendar)
-        if self.unit == "year" or self.unit == "":
+        if self.unit in ("year", ""):
             year = self.year if self.year is not None else today.year + self.offset
             return days_between(date(year, 1, 1), date(year + 1, 1, 1), "year") if year in YEARS else None
         if self.unit == "day":

@@ -98,7 +98,7 @@ def _hijri(when: When, day: Day | None) -> When:
 
 def _day_off(when: When, calendar: Calendar, *, said: bool = False) -> When:
     """A named day stays where it was put; on a day off with the next work day beside it."""
-    if when.assumed or calendar.works(when.date) or said and when.date == calendar.today:
+    if when.assumed or calendar.works(when.date) or (said and when.date == calendar.today):
         return when
     return replace(when, assumed="day_off", other=calendar.work_day_from(when.date))
 
@@ -231,7 +231,7 @@ def _latest(day: Day, span: TimeSpan, calendar: Calendar) -> date:
     if isinstance(day, Weekday) and day.week is None and day.rel in ("", "this", "last"):
         back = replace(day, rel="last").place(calendar)
         return back.start.date() if back else span.from_at.date()
-    if isinstance(day, DateOf) and day.year is None or isinstance(day, DayNumber) and day.months is None:
+    if (isinstance(day, DateOf) and day.year is None) or (isinstance(day, DayNumber) and day.months is None):
         found = day.occurrence(calendar, forwards=False)
         return found or span.from_at.date()
     if isinstance(day, Feast) and day.year is None:

@@ -123,6 +123,8 @@ class RecurrenceSpan:
     rrule: str
     from_at: datetime
     time: time | None = None
+    left_out: bool = False
+    """An exception was said that an RRULE cannot hold (``except 23 June``): worth saying in the answer."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,8 @@ ClockFound = tuple[Clock, int, bool]
 """The clock, the index after it, and whether it is one without a cue (``5`` alone is not)."""
 
 _NOON, _DAY, _HOUR = 12, 24, 60
+_TWO = 2
+_SHORTEST_PLURAL = 4
 _SAID_BEFORE = frozenset({5, 10, 20, 25})
 """Minutes that are said without the word: ten to three. (``two to four`` is an interval.)"""
 _FRACTION = {"half": 30, "quarter": 15, "third": 20}
@@ -58,9 +60,7 @@ def _spelt(line: Line, at: int) -> ClockFound | None:
             minute, here = minutes
             here = here + 1 if line.entry(here).unit == "minute" else here
     elif tail:
-        minute, here = tail
-        value, minute = (value, minute) if minute >= 0 else (value - 1 or _NOON, _HOUR + minute)
-        return _finish(line, Clock(value, minute, bare=True, exact=True), here, strong=True)
+        return _finish(line, _moved_by(value, tail[0], bare=True), tail[1], strong=True)
     return _finish(
         line, Clock(value, minute, bare=True, exact=minute > 0), here, strong=strong and not _counts(line, here)
     )
@@ -84,7 +84,7 @@ def _arabic_minutes(line: Line, at: int) -> tuple[int, int] | None:
     if number and 0 < number[0] < _HOUR:
         if line.entry(number[1]).unit == "minute":
             return sign * number[0], number[1] + 1
-        if sign < 0 or number[0] % 5 == 0 and not _counts(line, number[1]):
+        if sign < 0 or (number[0] % 5 == 0 and not _counts(line, number[1])):
             return sign * number[0], number[1]
     return None
 
@@ -134,49 +134,61 @@ def _from_hour(line: Line, at: int, minutes: int) -> ClockFound | None:
 
 def _digits(line: Line, at: int, *, cued: bool) -> ClockFound | None:
     token = line.tokens[at]
-    parts, separators = token.digits, token.separators
-    if separators in (":", "::", ".") and len(parts[1]) == 2 and len(parts[0]) <= 2:  # noqa: PLR2004
-        hour, minute, second = int(parts[0]), int(parts[1]), int(parts[2]) if len(parts) == 3 else 0  # noqa: PLR2004
-        if hour > _DAY or minute >= _HOUR or second >= _HOUR or (hour == _DAY and minute):
-            return None
-        bare = 1 <= hour <= _NOON and not parts[0].startswith(("0", "٠")) and not second
-        found = _finish(line, Clock(hour, minute, second, bare=bare, exact=True), at + 1, strong=separators != ".")
-        return found if separators != "." or found is None or found[2] or not _counts(line, at + 1) else None
-    if separators or not parts or (line.entry(at + 1).suffix and not line.tokens[at + 1].gap):
+    parts, after = token.digits, line.tokens[at + 1]
+    if token.separators:
+        return _with_minutes(line, at)
+    if after.entry.suffix and not after.gap:
         return None
-    after = line.tokens[at + 1]
-    if after.entry.key == "h" and not after.gap and len(parts[0]) <= 2:  # noqa: PLR2004 - 15h, 15h30
-        minutes = line.tokens[at + 2]
-        hour = int(parts[0])
-        if hour > _DAY:
-            return None
-        if minutes.kind == "n" and not minutes.gap and (minutes.whole or 0) < _HOUR and not minutes.separators:
-            return Clock(hour, minutes.whole or 0, exact=True), at + 3, True
-        return (Clock(hour), at + 2, True) if hour > _NOON or cued else None
-    value = int(parts[0]) if len(parts[0]) <= 4 else -1  # noqa: PLR2004
-    if len(parts[0]) > 2:  # noqa: PLR2004 - 330 pm, 1030
-        return _military(line, at, value, cued=cued)
-    if not 0 <= value <= _DAY:
+    if len(parts[0]) > _TWO:
+        return _military(line, at, int(parts[0]), cued=cued) if len(parts[0]) <= 2 * _TWO else None
+    if after.entry.key == "h" and not after.gap:
+        return _with_h(line, at, int(parts[0]), cued=cued)
+    return _hour_in_digits(line, at, int(parts[0]), cued=cued) if int(parts[0]) <= _DAY else None
+
+
+def _with_minutes(line: Line, at: int) -> ClockFound | None:
+    """``9:30``, ``8:00:31``, ``2.30``."""
+    token = line.tokens[at]
+    parts, dotted = token.digits, token.separators == "."
+    if token.separators not in (":", "::", ".") or len(parts[1]) != _TWO or len(parts[0]) > _TWO:
         return None
-    bare = 1 <= value <= _NOON
-    here, minute = at + 1, 0
+    hour, minute, second = (*map(int, parts), 0)[:3]
+    if hour > _DAY or minute >= _HOUR or second >= _HOUR or (hour == _DAY and minute):
+        return None
+    bare = 1 <= hour <= _NOON and not parts[0].startswith(("0", "٠")) and not second
+    found = _finish(line, Clock(hour, minute, second, bare=bare, exact=True), at + 1, strong=not dotted)
+    return None if found and dotted and not found[2] and _counts(line, at + 1) else found
+
+
+def _with_h(line: Line, at: int, hour: int, *, cued: bool) -> ClockFound | None:
+    """``15h``, ``15h30``."""
+    minutes = line.tokens[at + 2]
+    if hour > _DAY:
+        return None
+    if minutes.kind == "n" and not minutes.gap and (minutes.whole or 0) < _HOUR and not minutes.separators:
+        return Clock(hour, minutes.whole or 0, exact=True), at + 3, True
+    return (Clock(hour), at + 2, True) if hour > _NOON or cued else None
+
+
+def _hour_in_digits(line: Line, at: int, hour: int, *, cued: bool) -> ClockFound | None:
+    """``5``, ``٥ ونص``, ``3 و 18 دقيقة``, ``12 15``."""
+    bare, here = 1 <= hour <= _NOON, at + 1
     tail = _arabic_minutes(line, here)
-    if tail and (cued or line.entry(here).key == "less" or line.entry(tail[1] - 1).unit == "minute"):
-        minute, here = tail
-        value, minute = (value, minute) if minute >= 0 else (value - 1 or _NOON, _HOUR + minute)
-        return _finish(line, Clock(value, minute, bare=bare, exact=True), here, strong=True)
+    if tail and (cued or line.key(here) == "less" or line.entry(tail[1] - 1).unit == "minute"):
+        return _finish(line, _moved_by(hour, tail[0], bare=bare), tail[1], strong=True)
     following = line.tokens[here]
-    if (
-        cued
-        and following.kind == "n"
-        and following.gap
-        and len(following.digits) == 1
-        and len(following.digits[0]) == 2
-    ):  # noqa: PLR2004
-        minute = following.whole or 0
+    if cued and following.gap and following.whole is not None and len(following.digits[0]) == _TWO:
+        minute = following.whole
         if minute < _HOUR and not _counts(line, here + 1):
-            return _finish(line, Clock(value, minute, bare=bare, exact=True), here + 1, strong=True)
-    return _finish(line, Clock(value, bare=bare), here, strong=False)
+            return _finish(line, Clock(hour, minute, bare=bare, exact=True), here + 1, strong=True)
+    return _finish(line, Clock(hour, bare=bare), here, strong=False)
+
+
+def _moved_by(hour: int, minutes: int, *, bare: bool) -> Clock:
+    """The hour with minutes after it, or (negative) before it."""
+    if minutes < 0:
+        hour, minutes = hour - 1 or _NOON, _HOUR + minutes
+    return Clock(hour, minutes, bare=bare, exact=True)
 
 
 def _military(line: Line, at: int, value: int, *, cued: bool) -> ClockFound | None:
@@ -229,15 +241,13 @@ def _counts(line: Line, at: int) -> bool:
     if meaning.money or meaning.key == "percent" or token.text == "%":
         return True
     if meaning.unit or meaning.adverb:
-        return not (meaning.key == "at" or meaning.key == "on" or meaning.part)
+        return not (meaning.key in ("at", "on") or meaning.part)
     return (
         token.kind == "w"
         and token.text.isascii()
-        and len(token.text) > 3
+        and len(token.text) >= _SHORTEST_PLURAL
         and token.text.endswith("s")
-        and not (  # noqa: PLR2004
-            meaning.weekday is not None or meaning.rel is not None or meaning.key
-        )
+        and not (meaning.weekday is not None or meaning.rel is not None or meaning.key)
     )
 
 

@@ -92,7 +92,7 @@ def _unit(line: Line, at: int, *, glued: bool) -> tuple[str, int] | None:
     return None
 
 
-def _amount(line: Line, at: int, *, alone: bool) -> tuple[tuple[Decimal, str], int] | None:  # noqa: PLR0911 - one per form
+def _amount(line: Line, at: int, *, alone: bool) -> tuple[tuple[Decimal, str], int] | None:
     """One number with its unit, a dual, ``half an hour``, ``a couple of weeks``; ``alone``: a bare unit too."""
     line.steps += 1
     token = line.tokens[at]
@@ -116,7 +116,7 @@ def _amount(line: Line, at: int, *, alone: bool) -> tuple[tuple[Decimal, str], i
         number, here = number + half[0], line.skip(half[1], "a", "of")
     here = line.skip(here, "of", "more")
     glued = token.kind == "n" and not line.tokens[here].gap
-    unit = _unit(line, here, glued=glued or token.kind == "n" and line.tokens[here].text == "m")
+    unit = _unit(line, here, glued=glued or (token.kind == "n" and line.tokens[here].text == "m"))
     return ((number, unit[0]), unit[1]) if unit else None
 
 
@@ -157,7 +157,7 @@ def _fraction(line: Line, at: int) -> tuple[tuple[Decimal, str], int] | None:
     return ((part, unit), here + 1) if unit in ("minute", "hour", "day", "month", "year") else None
 
 
-def counted(line: Line, at: int) -> tuple[Day, int] | None:  # noqa: PLR0911 - one line per form
+def counted(line: Line, at: int) -> tuple[Day, int] | None:
     """A moment counted from now or from another day."""
     line.steps += 1
     key = line.key(at)
@@ -167,7 +167,7 @@ def counted(line: Line, at: int) -> tuple[Day, int] | None:  # noqa: PLR0911 - o
         found = amounts(line, here, alone=key in ("after", "in") and not line.tokens[at].text.isascii())
         if found is None or (key in ("until", "to") or (key == "in" and line.tokens[at].text == "ب")):
             return None
-        here = found[1] if line.key(found[1]) not in ("from_now",) else found[1] + 1
+        here = line.skip(found[1], "from_now")
         here = line.skip(here, "later") if key == "in" else here
         return Counted(found[0]), here
     if key in ("before", "since") or (key == "from" and not line.tokens[at].text.isascii()):
@@ -205,7 +205,7 @@ def _from_number(line: Line, at: int) -> tuple[Day, int] | None:  # noqa: PLR091
     key = line.key(here)
     if key == "ago" or line.tokens[here].text in ("earlier", "back"):
         return Counted(found[0], -1), here + 1
-    if key in ("later", "from_now") or line.entry(here).vague and line.tokens[here].text == "later":
+    if key in ("later", "from_now") or (line.entry(here).vague and line.tokens[here].text == "later"):
         return Counted(found[0]), here + 1
     if key == "from" and line.key(here + 1) == "now":
         return Counted(found[0]), here + 2
@@ -238,7 +238,7 @@ def _weekdays(line: Line, at: int) -> tuple[Day, int] | None:
 
 def _anchor(line: Line, at: int) -> tuple[Day, int] | None:
     """The day one counts from: a date, today, a feast, a weekday."""
-    from bot.reading.times.rules.days import day  # noqa: PLC0415 - days and counts know each other
+    from bot.reading.times.rules.days import day
 
     found = day(line, at, led=True, anchored=True)
     if found is None or not isinstance(found[0], Offset | DateOf | Feast | DayNumber | Weekday):

@@ -10,7 +10,9 @@ from bot.reading.times.words.line import Line
 DayFound = tuple[Day, int, bool]
 """The day, the index after it, and whether it is weak: needs a cue or a number beside it."""
 
-_LONGEST_MONTH = 31
+_LONGEST_MONTH, _MONTHS = 31, 12
+_TWO, _YEAR_DIGITS = 2, 4
+_USUAL_YEARS = range(1900, 2100)
 _DATE_SEPARATORS = frozenset({"/", "-", ".", "//", "--", "..", "/,"})
 
 
@@ -39,7 +41,7 @@ def _with_name_inside(line: Line, at: int) -> DayFound | None:
     spaced = [line.tokens[at + n] for n in range(3)]
     if [len(token.digits[0]) if token.whole is not None else 0 for token in spaced] == [4, 2, 2]:
         number, month_number = spaced[2].whole or 0, spaced[1].whole or 0
-        if month_number <= 12:  # noqa: PLR2004 - months
+        if month_number <= _MONTHS:
             return DateOf(number, month_number, spaced[0].whole), at + 3, False
     if not line.sign(at + 1, "/-"):
         return None
@@ -56,6 +58,26 @@ def _with_name_inside(line: Line, at: int) -> DayFound | None:
     )
 
 
+def _year_first(parts: tuple[int, ...], separators: str, at: int) -> DayFound | None:
+    """``2026-11-24``, ``2014-10``; day and month exchanged where only that exists."""
+    year, second = parts[:2]
+    if len(parts) == _TWO:
+        known = second in range(1, _MONTHS + 1) and year in _USUAL_YEARS and separators in "-/"
+        return (Period("month", month=second, year=year), at + 1, True) if known else None
+    third = parts[2]
+    if not (1 <= second <= _LONGEST_MONTH and 1 <= third <= _LONGEST_MONTH):
+        return None
+    return DateOf(third, second, year) if second <= _MONTHS else DateOf(second, third, year), at + 1, False
+
+
+def _month_and_year(parts: tuple[int, ...], sizes: tuple[int, ...], separators: str, at: int) -> DayFound | None:
+    """``2/2013``."""
+    known = len(parts) == _TWO and sizes[1] == _YEAR_DIGITS and separators == "/"
+    if not known or parts[0] not in range(1, _MONTHS + 1) or parts[1] not in _USUAL_YEARS:
+        return None
+    return Period("month", month=parts[0], year=parts[1]), at + 1, False
+
+
 class DateDigits(DateOf):
     """A date in digits whose order of day and month is the rep's; settled by ``order``."""
 
@@ -64,36 +86,26 @@ class DateDigits(DateOf):
     @staticmethod
     def read(parts: tuple[int, ...], sizes: tuple[int, ...], separators: str, at: int) -> DayFound | None:
         """The date as written, day first; ``order`` turns it."""
-        if sizes[0] == 4:  # noqa: PLR2004 - a year first
-            if len(parts) == 3 and 1 <= parts[1] <= _LONGEST_MONTH and 1 <= parts[2] <= _LONGEST_MONTH:  # noqa: PLR2004
-                one = DateOf(parts[2], parts[1], parts[0]) if parts[1] <= 12 else DateOf(parts[1], parts[2], parts[0])  # noqa: PLR2004
-                return one, at + 1, False
-            if len(parts) == 2 and 1 <= parts[1] <= 12 and 1900 <= parts[0] < 2100 and separators in "-/":  # noqa: PLR2004
-                return Period("month", month=parts[1], year=parts[0]), at + 1, True
+        if sizes[0] == _YEAR_DIGITS:
+            return _year_first(parts, separators, at)
+        if max(sizes[:2]) > _TWO:
+            return _month_and_year(parts, sizes, separators, at)
+        if not all(1 <= part <= _LONGEST_MONTH for part in parts[:2]) or min(parts[:2]) > _MONTHS:
             return None
-        if max(sizes[:2]) > 2:  # noqa: PLR2004 - 2/2013
-            if (
-                len(parts) == 2
-                and sizes[1] == 4
-                and 1 <= parts[0] <= 12
-                and 1900 <= parts[1] < 2100
-                and separators == "/"
-            ):  # noqa: PLR2004
-                return Period("month", month=parts[0], year=parts[1]), at + 1, False
+        if len(parts) == _TWO:
+            return DateDigits(parts[0], parts[1]), at + 1, separators != "/"
+        if sizes[2] not in (_TWO, _YEAR_DIGITS):
             return None
-        year = None
-        if len(parts) == 3:  # noqa: PLR2004
-            if sizes[2] == 3 or sizes[2] == 1:  # noqa: PLR2004
-                return None
-            year = parts[2] if sizes[2] == 4 else century(parts[2])  # noqa: PLR2004
-        if not (1 <= parts[0] <= _LONGEST_MONTH and 1 <= parts[1] <= _LONGEST_MONTH) or min(parts[:2]) > 12:  # noqa: PLR2004
-            return None
-        return DateDigits(parts[0], parts[1], year), at + 1, len(parts) == 2 and separators != "/"  # noqa: PLR2004
+        return (
+            DateDigits(parts[0], parts[1], parts[2] if sizes[2] == _YEAR_DIGITS else century(parts[2])),
+            at + 1,
+            False,
+        )
 
     def order(self, *, day_first: bool) -> tuple[DateOf, bool]:
         """The date in the rep's order, and whether day and month had to be exchanged because it is impossible so."""
         day_number, month_number = (self.day, self.month) if day_first else (self.month, self.day)
-        swapped = month_number > 12  # noqa: PLR2004
+        swapped = month_number > _MONTHS
         if swapped:
             day_number, month_number = month_number, day_number
         return DateOf(day_number, month_number, self.year, weekday=self.weekday, rel=self.rel), swapped

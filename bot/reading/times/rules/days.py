@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.reading.times.meaning import DateOf, Day, DayNumber, Feast, Offset, Weekday
@@ -9,10 +10,14 @@ from bot.reading.times.periods import Nth, Period
 from bot.reading.times.rules.dates import DayFound, century, month_then, numeric
 from bot.reading.times.rules.periods import month, of_period, period
 from bot.reading.times.words.line import Line
+from bot.reading.times.words.tokens import Token
 
 _RELS = {0: "this", 1: "next", -1: "last"}
 _LONGEST_MONTH = 31
 _HOURS = 12
+
+
+Rule = Callable[[Line, int], DayFound | None]
 
 
 def day(line: Line, at: int, *, led: bool, anchored: bool = False, after_weekday: bool = False) -> DayFound | None:
@@ -20,64 +25,56 @@ def day(line: Line, at: int, *, led: bool, anchored: bool = False, after_weekday
     line.steps += 1
     here = line.skip(at, "the")
     led = led or here > at
-    if line.key(here) == "on" and line.tokens[here].text not in ("on",):  # يوم
+    if line.key(here) == "on" and not line.tokens[here].text.isascii():
         arabic = _after_youm(line, here)
         if arabic:
             return arabic
-    best: DayFound | None = None
-    token = line.tokens[here]
-    meaning = token.entry
-    rules = []
+    found = [rule(line, here) for rule in _rules(line.tokens[here])]
+    if not anchored:
+        found.append(period(line, here, led=led))
+    if led or after_weekday:
+        number = _day_number(line, here)
+        if not (number and after_weekday and number[0].day <= _HOURS and line.ordinal(here) is None):
+            found.append(number)  # "Thursday 3" is three o'clock, "Thursday 21" the 21st
+    return _longest(found)
+
+
+def _rules(token: Token) -> Iterable[Rule]:
+    """The rules that may begin with that token."""
+    meaning, digits = token.entry, token.kind == "n"
+    rules: list[Rule] = []
     if meaning.offset is not None:
         rules.append(_offset)
     if meaning.weekday is not None or meaning.rel is not None:
         rules.append(_weekday)
-    if token.kind == "n":
-        rules += [numeric, _date]
-    elif meaning.number is not None:
+    if digits:
+        rules.append(numeric)
+    if digits or meaning.number is not None or meaning.ordinal is not None:
         rules.append(_date)
-    if meaning.ordinal is not None or token.kind == "n" or meaning.number in (20, 30) or meaning.rel == -1:
-        rules += [_date, _nth]
+    if digits or meaning.ordinal is not None or meaning.number in (20, 30) or meaning.rel == -1:
+        rules.append(_nth)
     if meaning.month is not None or meaning.key == "month_word":
-        rules += [_month_first]
+        rules.append(_month_first)
     if meaning.feast or meaning.rel is not None:
         rules.append(_feast)
-    for rule in dict.fromkeys(rules):
-        found = rule(line, here)
-        if found and (best is None or found[1] > best[1]):
-            best = found
-    if not anchored:
-        whole = period(line, here, led=led)
-        if whole and (best is None or whole[1] > best[1]):
-            best = whole
-    if led or after_weekday:
-        number = _day_number(line, here, said=line.tokens[here - 1].text if here else "")
-        if number and after_weekday and number[0].day <= _HOURS and line.ordinal(here) is None:
-            number = None  # "Thursday 3" is three o'clock, "Thursday 21" the 21st
-        if number and (best is None or number[1] > best[1]):
-            best = number
-    return best
+    return rules
+
+
+def _longest(found: Iterable[DayFound | None]) -> DayFound | None:
+    return max((one for one in found if one), key=lambda one: one[1], default=None)
 
 
 def _after_youm(line: Line, at: int) -> DayFound | None:
     """``يوم الثلاثاء``, ``يوم ١٥``, ``اليوم الثالث من اكتوبر``."""
     here = line.skip(at + 1, "in")
-    best = _best(rule(line, here) for rule in (_weekday, _date, numeric, _month_first) if line.entry(here) or True)
-    number = _day_number(line, here, said="on")
-    if number and (best is None or number[1] > best[1]):
-        best = number
-    nth = _nth_day(line, at)
-    if nth and (best is None or nth[1] > best[1]):
-        best = nth
+    best = _longest(
+        [
+            *(rule(line, here) for rule in (_weekday, _date, numeric, _month_first)),
+            _day_number(line, here),
+            _nth_day(line, at),
+        ]
+    )
     return (best[0], best[1], False) if best else None
-
-
-def _best(found: object) -> DayFound | None:
-    best: DayFound | None = None
-    for one in found:  # type: ignore[attr-defined]
-        if one and (best is None or one[1] > best[1]):
-            best = one
-    return best
 
 
 def _offset(line: Line, at: int) -> DayFound | None:
@@ -194,13 +191,13 @@ def _year_after(line: Line, at: int) -> tuple[int, int] | None:
         and line.key(here - 1) == "of"
         and token.kind == "n"
         and token.whole is not None
-        and len(token.digits[0]) == 2
-    ):  # noqa: PLR2004
+        and len(token.digits[0]) == 2  # noqa: PLR2004 - '87
+    ):
         return century(token.whole), here + 1
     return None
 
 
-def _month_first(line: Line, at: int) -> DayFound | None:
+def _month_first(line: Line, at: int) -> DayFound | None:  # noqa: PLR0911 - one line per form
     """``March 15``, ``Oct-2``, ``May twenty-one``, ``Sep-23-2020``, ``شهر ٣``; the month itself is a period."""
     start = at + 1 if line.key(at) == "month_word" and line.entry(at + 1).month else at
     found = month(line, start)
@@ -232,7 +229,7 @@ def _month_first(line: Line, at: int) -> DayFound | None:
     return DateOf(number[0], value, year[0] if year else None, hijri), year[1] if year else number[1], False
 
 
-def _day_number(line: Line, at: int, *, said: str) -> tuple[DayNumber, int, bool] | None:
+def _day_number(line: Line, at: int) -> tuple[DayNumber, int, bool] | None:
     """``the 18th``, ``on 15``, ``يوم ١٥``, ``the 20th of next month``."""
     ordinal = line.ordinal(at)
     number = ordinal or (line.cardinal(at) if _may_number(line, at - 1) else None)
@@ -250,7 +247,7 @@ def _day_number(line: Line, at: int, *, said: str) -> tuple[DayNumber, int, bool
         or after.entry.hour is not None
     )
     if not ends or after.text in "%:/$+":
-        if after.kind != "" or spelt and number[0] < 10:  # noqa: PLR2004 - "the second"
+        if after.kind != "" or (spelt and number[0] < 10):  # noqa: PLR2004 - "the second"
             return None
     elif spelt and number[0] < 4:  # noqa: PLR2004
         return None

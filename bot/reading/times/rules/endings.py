@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.reading.times.meaning import Offset
 from bot.reading.times.rules.clocks import clock, with_part
+from bot.reading.times.rules.periods import month
 from bot.reading.times.rules.phrase import CLOCK_CUES, GLUE, MOST_PIECES, Moment, Phrases
-from bot.reading.times.rules.recurring import again
+from bot.reading.times.rules.recurring import DAYS_OFF, WORK_DAYS, Again, again
 
 
 class Reader(Phrases):
@@ -49,7 +50,7 @@ class Reader(Phrases):
         line = self.line
         if line.tokens[at].kind in ("", "x"):
             return False
-        timed = clock(line, at, cued=bool(keys) and keys[-1] in CLOCK_CUES or line.key(at) in CLOCK_CUES)
+        timed = clock(line, at, cued=(bool(keys) and keys[-1] in CLOCK_CUES) or line.key(at) in CLOCK_CUES)
         if timed and self.take_clock(moment, at, timed, keys, comma="," in keys):
             moment.end = timed[1]
             if moment.again and moment.again.part and moment.clock:
@@ -61,7 +62,7 @@ class Reader(Phrases):
             return True
         return False
 
-    def _bound(self, moment: Moment, at: int) -> bool:
+    def _bound(self, moment: Moment, at: int) -> bool:  # noqa: PLR0911 - one line per form
         """``starting March 3rd``, ``until June``, ``from … to …``, ``for 5 times``, ``3x``, ``for 2 months``, ``except …``."""
         line, found = self.line, moment.again
         assert found is not None  # noqa: S101 - called with one
@@ -99,19 +100,44 @@ class Reader(Phrases):
         return False
 
     def _except(self, moment: Moment, at: int) -> bool:
-        """Exceptions are understood as part of the phrase; they are not kept in the rule."""
-        line = self.line
+        """``except Fridays``, ``ما عدا الجمعة``, ``except in May``: kept in the rule. Other exceptions are only marked as left out."""
+        line, found = self.line, moment.again
+        assert found is not None  # noqa: S101 - called with one
         here = line.skip(line.skip(at, "for"), "on", "in")
         for _ in range(MOST_PIECES):
-            inner = self.recurrence(here) if line.key(here) == "every" or line.entry(here).adverb else None
-            one = inner or self.moment(here)
-            if one is None and line.entry(here).unit in ("weekend", "workday"):
-                one = Moment(here, here + 1)
-            if one is None:
-                return moment.end > at
-            moment.end = one.end
-            here = line.skip(line.past_sign(one.end, ",،"), "and")
             here = line.skip(here, "on", "in")
-            if here == one.end:
-                return True
-        return True
+            one = self._exception(found, here)
+            if one is None:
+                break
+            moment.end = one
+            here = line.skip(line.past_sign(one, ",،"), "and")
+            if here == one and line.tokens[here].entry.joined != "و":
+                break
+        return moment.end > at
+
+    def _exception(self, found: Again, at: int) -> int | None:
+        """One exception, put into the rule where it can be; the index after it."""
+        line = self.line
+        named = month(line, at)
+        weekday = line.entry(line.skip(at, "on")).weekday
+        if line.entry(at).unit in ("weekend", "workday"):
+            found.without.append(DAYS_OFF if line.entry(at).unit == "weekend" else WORK_DAYS)
+            return at + 1
+        if (
+            named
+            and not named[1]
+            and line.tokens[named[2]].kind != "n"
+            and line.ordinal(named[2]) is None
+            and not line.year(named[2])
+        ):
+            found.without_months.append(named[0])
+            return named[2]
+        if weekday is not None:
+            found.without.append(weekday)
+            return line.skip(at, "on") + 1
+        inner = self.recurrence(at) if line.key(at) == "every" or line.entry(at).adverb else None
+        one = inner or self.moment(at)
+        if one is None:
+            return None
+        found.left_out = True
+        return one.end

@@ -8,6 +8,7 @@ from bot.reading.times.words.line import Line
 PeriodFound = tuple[Period | Nth, int, bool]
 _UNITS = frozenset({"week", "weekend", "month", "quarter", "half", "year"})
 _MONTHS = 12
+_ABBREVIATED = 3
 
 
 def month(line: Line, at: int) -> tuple[int, bool, int] | None:
@@ -93,7 +94,7 @@ def _unit(line: Line, at: int) -> str:
     return line.entry(at).unit or ("quarter" if line.tokens[at].text == "الربع" else "")
 
 
-def whole(line: Line, at: int, *, named: bool) -> tuple[Period, int, bool] | None:  # noqa: PLR0911 - one line per form
+def whole(line: Line, at: int, *, named: bool) -> tuple[Period, int, bool] | None:
     """``next week``, ``الأسبوع الجاي``, ``March 2027``, ``the month``, ``Q3``, ``2027``. ``named``: ``the month`` and a year count too."""
     line.steps += 1
     here = line.skip(at, "the")
@@ -109,8 +110,10 @@ def whole(line: Line, at: int, *, named: bool) -> tuple[Period, int, bool] | Non
         named_month = month(line, here)
     if named_month:
         return _month_year(
-            line, named_month, weak=meaning.weak or not the and token.text.isascii() and len(token.text) < 4
-        )  # noqa: PLR2004
+            line,
+            named_month,
+            weak=meaning.weak or (not the and token.text.isascii() and len(token.text) <= _ABBREVIATED),
+        )
     if _unit(line, here) in _UNITS:
         found = _numbered(line, here)
         if found and isinstance(found[0], Period):
@@ -173,43 +176,56 @@ def _month_year(line: Line, found: tuple[int, bool, int], *, weak: bool) -> tupl
 def _numbered(line: Line, at: int) -> PeriodFound | None:
     """``Q4``, ``4th quarter 2027``, ``second half of 2027``, ``first half of the year``, ``الربع الثالث``, ``2027Q4``."""
     token = line.tokens[at]
-    year: tuple[int, int] | None = None
     here = at
-    if token.kind == "n" and token.whole is not None and len(token.digits[0]) == 4 and line.key(at + 1) == "q":  # noqa: PLR2004
+    year: tuple[int, int] | None = None
+    if token.kind == "n" and line.key(at + 1) == "q":
         year, here = line.year(at), at + 1
-    number: tuple[int, int] | None = None
-    unit = "quarter"
-    if line.key(here) == "q":
-        digit = line.tokens[here + 1]
-        number = (digit.whole or 0, here + 2) if digit.kind == "n" and not digit.gap else None
-    elif line.key(here) in ("quarter", "half") and not token.text.isascii():
-        number, unit = line.ordinal(here + 1), line.key(here)
-    else:
-        ordinal = line.ordinal(here)
-        if ordinal and line.entry(ordinal[1]).unit == "quarter":
-            number = (ordinal[0], ordinal[1] + 1)
-        elif ordinal and line.key(ordinal[1]) == "half" and (line.key(ordinal[1] + 1) in ("of", "from")):
-            number, unit = (ordinal[0], ordinal[1] + 1), "half"
-    if number is None:
+        if year is None:
+            return None
+    counted = _which(line, here)
+    if counted is None:
         return None
+    number, unit, here = counted
     most = 4 if unit == "quarter" else 2
-    value = most if number[0] == -1 else number[0]
+    value = most if number == -1 else number
     if not 1 <= value <= most:
         return None
-    here = number[1]
-    year = year or line.year(line.skip(here, "of", "in", "from"))
-    offset = 0
-    if year and year[1] > here:
-        here = year[1]
-    elif not year:
-        of = line.skip(line.skip(here, "of", "in", "from"), "the")
-        rel = line.entry(of).rel
-        if rel is not None and line.entry(of + 1).unit == "year":
-            offset, here = rel, of + 2
-        elif line.entry(of).unit == "year" and of > here:
-            after = line.entry(of + 1).rel
-            offset, here = (after or 0), of + (2 if after is not None else 1)
-    return Period(unit, offset, year=year[0] if year else None, quarter=value), here, False
+    if year:
+        return Period(unit, 0, year=year[0], quarter=value), here, False
+    after = line.year(line.skip(here, "of", "in", "from"))
+    if after:
+        return Period(unit, 0, year=after[0], quarter=value), after[1], False
+    offset, here = _of_which_year(line, here)
+    return Period(unit, offset, quarter=value), here, False
+
+
+def _which(line: Line, at: int) -> tuple[int, str, int] | None:
+    """Which quarter or half: its number, the unit, the index after it."""
+    if line.key(at) == "q":
+        digit = line.tokens[at + 1]
+        return (digit.whole, "quarter", at + 2) if digit.whole is not None and not digit.gap else None
+    if line.key(at) in ("quarter", "half") and not line.tokens[at].text.isascii():
+        ordinal = line.ordinal(at + 1)
+        return (ordinal[0], line.key(at), ordinal[1]) if ordinal else None
+    ordinal = line.ordinal(at)
+    if ordinal and line.entry(ordinal[1]).unit == "quarter":
+        return ordinal[0], "quarter", ordinal[1] + 1
+    if ordinal and line.key(ordinal[1]) == "half" and line.key(ordinal[1] + 1) in ("of", "from"):
+        return ordinal[0], "half", ordinal[1] + 1
+    return None
+
+
+def _of_which_year(line: Line, at: int) -> tuple[int, int]:
+    """``of next year``, ``من السنة الجاية``, ``of the year``: how many years on, and the index after it."""
+    of = line.skip(at, "of", "in", "from")
+    here = line.skip(of, "the")
+    rel = line.entry(here).rel
+    if rel is not None and line.entry(here + 1).unit == "year":
+        return rel, here + 2
+    if line.entry(here).unit == "year" and of > at:
+        after = line.entry(here + 1).rel
+        return after or 0, here + (2 if after is not None else 1)
+    return 0, at
 
 
 def _year(line: Line, at: int) -> tuple[Period, int, bool] | None:

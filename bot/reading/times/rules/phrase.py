@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.reading.times.meaning import Counted, DateOf, Day, DayNumber, Offset, Weekday
-from bot.reading.times.periods import Nth, Period
+from bot.reading.times.periods import Period
 from bot.reading.times.rules.clocks import clock, counts, with_part
 from bot.reading.times.rules.counts import amounts, counted, with_weekday
 from bot.reading.times.rules.dates import DateDigits
@@ -92,6 +92,7 @@ class Phrases:
         return found
 
     def moment(self, at: int) -> Moment | None:
+        """One moment that begins there, its cue included; None where none does."""
         line = self.line
         found = Moment(at, at)
         here, keys = at, list[str]()
@@ -143,8 +144,10 @@ class Phrases:
         led = (
             token.entry.joined == "ل"
             or (token.kind == "n" and "at" in keys and self.line.entry(at + 1).suffix)
-            or any(key in ("on", "the", "by", "before", "after", "since", "until", "from", "in") for key in keys)
-            and keys[-1] != "at"
+            or (
+                any(key in ("on", "the", "by", "before", "after", "since", "until", "from", "in") for key in keys)
+                and keys[-1] != "at"
+            )
             or bool(keys and keys[-1] == "to")
         )
         cued_clock = bool(keys) and keys[-1] in CLOCK_CUES
@@ -157,7 +160,7 @@ class Phrases:
             if dated:
                 cued = dated[2] and bool(keys and keys[-1] in _LEADS and keys[-1] != "the")
                 said.append((dated[1], 3, "day", dated[0], dated[2] and not cued))
-        timed = clock(line, at, cued=bool(keys) and keys[-1] in CLOCK_CUES or token.entry.key in CLOCK_CUES)
+        timed = clock(line, at, cued=(bool(keys) and keys[-1] in CLOCK_CUES) or token.entry.key in CLOCK_CUES)
         if timed:
             said.append((timed[1], 2, "clock", timed, False))
         parted = self.part(found, at, keys)
@@ -193,6 +196,7 @@ class Phrases:
     def take_clock(
         self, found: Moment, at: int, value: tuple[Clock, int, bool], keys: list[str], *, comma: bool
     ) -> bool:
+        """Put a clock into the moment if it fits and is sure enough there."""
         line = self.line
         one, after, strong = value
         if found.clock is not None or (isinstance(found.day, Counted) and found.day.exact):
@@ -242,7 +246,7 @@ class Phrases:
         """A part of the day: name, index after, weak, and the day it brings along."""
         line = self.line
         here, offset = at, None
-        while line.entry(here).rel is not None and here < at + 2 and not line.entry(here).part:  # noqa: PLR2004
+        while line.entry(here).rel is not None and here < at + 2 and not line.entry(here).part:
             offset = (offset or 0) + (line.entry(here).rel or 0)
             here += 1
         token = line.tokens[here]
@@ -272,6 +276,7 @@ class Phrases:
         return part, here + 1, weak, offset
 
     def take_part(self, found: Moment, value: tuple[str, int, bool, int | None]) -> bool:
+        """Put a part of the day into the moment if it fits."""
         part, _, _, offset = value
         if found.part or (isinstance(found.day, Counted) and found.day.exact):
             return False
@@ -283,8 +288,6 @@ class Phrases:
             ):
                 return False
             found.day = found.day or Offset(offset)
-        if part == "noon" and found.clock is None:
-            pass
         found.part = part
         found.loose = False
         if found.clock is not None:
@@ -334,11 +337,10 @@ class Phrases:
             return None
         second = self._more(second)
         strict = first.open_cue == "" and (first.loose or first.weak)
-        loose = first.loose
         joined = _joined(first, second)
         if joined is None or (strict and second.clock is not None and second.clock.bare):
             return None
-        if loose or strict:
+        if first.loose or strict:
             tail = line.tokens[second.end]
             if counts(line, second.end) or (
                 tail.kind == "w"
@@ -365,29 +367,26 @@ def _together(one: Day, two: Day) -> Day | None:
         return (
             with_weekday(two, one.weekday) if any(unit not in ("day", "workday") for _, unit in two.amounts) else None
         )
-    if isinstance(one, Weekday) and isinstance(two, Nth):
-        return None
     return None
 
 
 def _joined(first: Moment, second: Moment) -> Moment | None:
-    """The interval of two moments; what one leaves out it takes from the other."""
-    if first.clock is not None and second.clock is not None:
-        if second.day is not None and first.day is None:
-            first.day, second.day = second.day, None
-        if first.clock.bare and not second.clock.bare and not first.part:
-            first.clock = _before(first.clock, second.clock)
-        elif first.clock.bare and second.part and not first.part:
-            first.clock = with_part(first.clock, second.part) or first.clock
-    elif first.clock is not None or second.clock is not None:
-        if first.day is None or second.day is None:
+    """The interval of two moments; what one leaves out it takes from the other. Neither is changed."""
+    day_said, clock_said = first.day, first.clock
+    if clock_said is not None and second.clock is not None:
+        if second.day is not None and day_said is None:
+            day_said, second = second.day, replace(second, day=None)
+        if clock_said.bare and not first.part and second.clock is not None:
+            if not second.clock.bare:
+                clock_said = _before(clock_said, second.clock)
+            elif second.part:
+                clock_said = with_part(clock_said, second.part) or clock_said
+    elif clock_said is not None or second.clock is not None:
+        if day_said is None or second.day is None:
             return None
-    elif first.day is None or second.day is None or isinstance(first.day, Counted):
+    elif day_said is None or second.day is None or isinstance(day_said, Counted):
         return None
-    first.ends = [second]
-    first.end = second.end
-    first.weak = first.loose = False
-    return first
+    return replace(first, day=day_said, clock=clock_said, ends=[second], end=second.end, weak=False, loose=False)
 
 
 def _before(bare: Clock, written: Clock) -> Clock:

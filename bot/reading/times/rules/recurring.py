@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from bot.reading.times.meaning import Day
-from bot.reading.times.periods import Period
 from bot.reading.times.rules.periods import month
 from bot.reading.times.words.line import Line
 
@@ -23,6 +22,9 @@ _FREQ = {
 _LIST = ",،/"
 _MOST_LISTED = 8
 _LONGEST_MONTH = 31
+_SECOND = 2
+"""كل أسبوع ثاني: every second week."""
+_ABBREVIATED = 4
 
 
 @dataclass(slots=True)
@@ -42,19 +44,25 @@ class Again:
     until: Day | None = None
     lasts: tuple[int, str] | None = None
     count: int = 0
+    without: list[int] = field(default_factory=list)
+    without_months: list[int] = field(default_factory=list)
+    left_out: bool = False
+    """An exception was said that the rule cannot hold (a date)."""
 
     def rule(self, work_days: frozenset[int]) -> str:
         """The RRULE, without its end."""
         parts = [f"FREQ={self.freq}"]
         if self.interval > 1:
             parts.append(f"INTERVAL={self.interval}")
-        if self.weekdays:
-            parts.append("BYDAY=" + ",".join(dict.fromkeys(self._named(work_days))))
+        weekdays = self._kept(dict.fromkeys(_weekday_names(self.weekdays, work_days)), work_days)
+        if weekdays:
+            parts.append("BYDAY=" + ",".join(weekdays))
         days, position = self._last_days()
         if days:
             parts.append("BYMONTHDAY=" + ",".join(map(str, days)))
-        if self.months:
-            parts.append("BYMONTH=" + ",".join(map(str, self.months)))
+        months = self.months or [m for m in range(1, 13) if self.without_months and m not in self.without_months]
+        if months:
+            parts.append("BYMONTH=" + ",".join(map(str, months)))
         if self.year_day:
             parts.append(f"BYYEARDAY={self.year_day}")
         positions = self.set_positions or ([position] if position else [])
@@ -62,15 +70,12 @@ class Again:
             parts.append("BYSETPOS=" + ",".join(map(str, positions)))
         return ";".join(parts)
 
-    def _named(self, work_days: frozenset[int]) -> list[str]:
-        named: list[str] = []
-        for ordinal, weekday in self.weekdays:
-            if weekday >= WORK_DAYS:
-                wanted = work_days if weekday == WORK_DAYS else frozenset(range(7)) - work_days
-                named += [DAYS[day] for day in sorted(wanted)]
-            else:
-                named.append(f"{ordinal or ''}{DAYS[weekday]}")
-        return named
+    def _kept(self, said: dict[str, None], work_days: frozenset[int]) -> list[str]:
+        """The weekdays without those excepted; all others where only exceptions were said."""
+        if not self.without:
+            return list(said)
+        left_out = _weekday_names([(0, day) for day in self.without], work_days)
+        return [day for day in said or (DAYS if self.freq in ("DAILY", "WEEKLY") else ()) if day not in left_out]
 
     def _last_days(self) -> tuple[list[int], int]:
         """Days of the month with those that some months lack turned to the last one; a set position where that needs it."""
@@ -82,11 +87,23 @@ class Again:
         return ([-1], 0) if day == _LONGEST_MONTH else (list(range(28, day + 1)), -1)
 
 
+def _weekday_names(said: list[tuple[int, int]], work_days: frozenset[int]) -> list[str]:
+    """Their names in an RRULE."""
+    named: list[str] = []
+    for ordinal, weekday in said:
+        if weekday >= WORK_DAYS:
+            wanted = work_days if weekday == WORK_DAYS else frozenset(range(7)) - work_days
+            named += [DAYS[day] for day in sorted(wanted)]
+        else:
+            named.append(f"{ordinal or ''}{DAYS[weekday]}")
+    return named
+
+
 AgainFound = tuple[Again, int]
 
 
-def again(line: Line, at: int) -> AgainFound | None:
-    """The core of a recurrence that begins there; what stands behind it (a time, an end) is read by ``grammar.py``."""
+def again(line: Line, at: int) -> AgainFound | None:  # noqa: PLR0911 - one line per form
+    """The core of a recurrence that begins there; what stands behind it (a time, an end) is read by ``endings.py``."""
     line.steps += 1
     meaning = line.entry(at)
     here = line.skip(at, "the", "on")
@@ -100,7 +117,7 @@ def again(line: Line, at: int) -> AgainFound | None:
         return _unit(line, at + 3, unit, 1) if unit in _FREQ else None
     first = line.skip(at, "on_days", "on")
     if line.entry(first).plural or line.key(at) == "on_days":
-        days = _weekdays(line, first, plural=True)
+        days = _weekdays(line, first)
         return (Again("WEEKLY", 1, days[0]), days[1]) if days else None
     if meaning.unit in ("workday", "weekend") and line.tokens[at].text in (
         "weekdays",
@@ -125,51 +142,46 @@ def again(line: Line, at: int) -> AgainFound | None:
 
 def _every(line: Line, at: int) -> AgainFound | None:
     """What follows ``every``."""
-    interval, here = 1, at
-    if line.key(here) == "other" or line.tokens[here].text == "alternate":
-        interval, here = 2, here + 1
-    elif line.key(here) == "on" and line.entry(here + 1).weekday is not None:
-        here += 1
-    else:
-        listed = _of_every(line, here, every=True)
-        if listed:
-            return listed
-        number = line.ordinal(here) or line.cardinal(here)
-        follows = number and line.entry(number[1])
-        if (
-            number
-            and follows
-            and number[0] > 0
-            and (follows.unit or follows.weekday is not None or follows.key == "business")
-        ):
-            interval, here = number
-        elif number and line.ordinal(here) and 0 < number[0] <= _LONGEST_MONTH and not line.entry(number[1]).month:
-            return Again("MONTHLY", month_days=[number[0]]), number[1]
+    if line.key(at) == "other" or line.tokens[at].text == "alternate":
+        return _repeated(line, at + 1, 2)
+    listed = _of_every(line, at, every=True)
+    if listed:
+        return listed
+    ordinal = line.ordinal(at)
+    number = ordinal or line.cardinal(at)
+    if number is None or number[0] <= 0:
+        return _repeated(line, at, 1)
+    follows, article = line.entry(number[1]), line.tokens[number[1]].text.startswith("ال")
+    if (follows.unit or follows.weekday is not None or follows.key == "business") and not article:
+        return _repeated(line, number[1], number[0])
+    if ordinal and ordinal[0] <= _LONGEST_MONTH and not follows.month:
+        return Again("MONTHLY", month_days=[ordinal[0]]), ordinal[1]
+    return _repeated(line, at, 1)
+
+
+def _repeated(line: Line, at: int, interval: int) -> AgainFound | None:
+    """The weekday, month, part of day or unit that comes every ``interval`` times."""
+    here = at + 1 if line.key(at) == "on" and line.entry(at + 1).weekday is not None else at
     token = line.tokens[here]
     meaning = token.entry
     if meaning.dual in _FREQ:
         return _unit(line, here + 1, meaning.dual, 2)
-    if meaning.weekday is not None and not (meaning.unit and not meaning.weak):
-        days = _weekdays(line, here, plural=True)
-        if days is None:
-            return None
-        twice = 2 if interval == 1 and line.entry(days[1]).ordinal == 2 and not token.text.isascii() else 1  # noqa: PLR2004
-        return Again("WEEKLY", max(interval, twice), days[0]), days[1] + (twice == 2)  # noqa: PLR2004
-    if meaning.month is not None and line.key(here) != "month_word":
+    if meaning.weekday is not None:
+        days = _weekdays(line, here)
+        second = (
+            interval == 1 and days is not None and line.entry(days[1]).ordinal == _SECOND and not token.text.isascii()
+        )
+        return (Again("WEEKLY", 2 if second else interval, days[0]), days[1] + second) if days else None
+    if meaning.month is not None and meaning.key != "month_word":
         return _yearly(line, here)
     if meaning.part and meaning.part not in ("noon", "midnight", "end_of_day"):
         return Again("DAILY", interval, part=meaning.part), here + 1
-    if meaning.key == "business" and line.entry(here + 1).unit == "day":
+    business = (meaning.key == "business" and line.entry(here + 1).unit == "day") or (
+        meaning.unit == "day" and line.key(here + 1) == "business"
+    )
+    if business:
         return Again("WEEKLY", 1, [(0, WORK_DAYS)]), here + 2
-    if meaning.unit:
-        if meaning.unit == "day" and line.key(here + 1) == "business":
-            return Again("WEEKLY", 1, [(0, WORK_DAYS)]), here + 2
-        if meaning.unit == "day" and line.tokens[here].text == "يوم":
-            days = _weekdays(line, here + 1, plural=True)
-            if days:
-                return Again("WEEKLY", interval, days[0]), days[1]
-        return _unit(line, here + 1, meaning.unit, interval)
-    return None
+    return _unit(line, here + 1, meaning.unit, interval) if meaning.unit else None
 
 
 def _unit(line: Line, at: int, unit: str, interval: int) -> AgainFound | None:
@@ -177,17 +189,17 @@ def _unit(line: Line, at: int, unit: str, interval: int) -> AgainFound | None:
         return Again("WEEKLY", interval, [(0, WORK_DAYS if unit == "workday" else DAYS_OFF)]), at
     if unit not in _FREQ or interval > 999:  # noqa: PLR2004
         return None
-    if interval == 1 and unit != "year" and line.entry(at).ordinal == 2 and not line.tokens[at].text.isascii():  # noqa: PLR2004 - كل أسبوع ثاني
+    if interval == 1 and unit != "year" and line.entry(at).ordinal == _SECOND and not line.tokens[at].text.isascii():
         interval, at = 2, at + 1
     freq, size = _FREQ[unit]
     return _on(line, at, Again(freq, interval * size))
 
 
-def _on(line: Line, at: int, found: Again) -> AgainFound:
+def _on(line: Line, at: int, found: Again) -> AgainFound:  # noqa: PLR0911 - one line per form
     """The days within the period: ``monthly on fri``, ``every month on the 4th``, ``yearly on December 25th``."""
     here = line.skip(line.skip(at, "on", "at", "in"), "the")
     if found.freq == "WEEKLY":
-        days = _weekdays(line, line.skip(here, "on_days", "on"), plural=True)
+        days = _weekdays(line, line.skip(here, "on_days", "on"))
         if days:
             found.weekdays = days[0]
             return found, days[1]
@@ -217,7 +229,7 @@ def _on_month(line: Line, at: int, here: int, found: Again) -> AgainFound:
     if here > at and line.entry(here).edge:
         found.month_days = [-1 if line.entry(here).edge == "end" else 1]
         return found, here + 1
-    days = _weekdays(line, here, plural=True)
+    days = _weekdays(line, here)
     if days:
         found.weekdays = days[0]
         return found, days[1]
@@ -225,7 +237,7 @@ def _on_month(line: Line, at: int, here: int, found: Again) -> AgainFound:
     if ordinals and (here > at or line.key(at) == "on"):
         after = ordinals[1]
         if line.key(after) == "instance":
-            days = _weekdays(line, line.skip(after + 1, "of"), plural=True)
+            days = _weekdays(line, line.skip(after + 1, "of"))
             if days:
                 found.weekdays, found.set_positions = days[0], ordinals[0]
                 return found, days[1]
@@ -238,10 +250,10 @@ def _on_month(line: Line, at: int, here: int, found: Again) -> AgainFound:
     return found, at
 
 
-def _weekdays(line: Line, at: int, *, plural: bool) -> tuple[list[tuple[int, int]], int] | None:
+def _weekdays(line: Line, at: int) -> tuple[list[tuple[int, int]], int] | None:
     """``Mon, Wed and Fri``, ``Tuesdays through Saturdays``, ``الأحد والثلاثاء``."""
     weekday = line.entry(at).weekday
-    if weekday is None or not plural:
+    if weekday is None:
         return None
     found, here = [weekday], at + 1
     while len(found) < _MOST_LISTED:
@@ -249,8 +261,8 @@ def _weekdays(line: Line, at: int, *, plural: bool) -> tuple[list[tuple[int, int
             line.sign(here, ".")
             and not line.tokens[here].gap
             and line.entry(at).weekday is not None
-            and len(line.tokens[here - 1].text) <= 4
-        ):  # noqa: PLR2004
+            and len(line.tokens[here - 1].text) <= _ABBREVIATED
+        ):
             here += 1
         start = line.past_sign(here, _LIST)
         start = line.skip(line.skip(start, "and"), "on")
@@ -391,8 +403,3 @@ def _whole_of(line: Line, at: int, found: Again, *, every: bool) -> AgainFound |
     if freq == "YEARLY" and found.month_days:
         found.year_day, found.month_days = found.month_days[0], []
     return found, the + 1
-
-
-def period_end(whole: Day | None) -> bool:
-    """Whether ``until`` that day phrase means up to its beginning (``until November``)."""
-    return isinstance(whole, Period)

@@ -98,6 +98,25 @@ def _typos(word: str) -> set[str]:
 def _table() -> dict[str, Entry]:
     table: dict[str, Entry] = {}
     _numbers(table)
+    _tables_of_both(table)
+    for name, words in (("weekday", lexicon_en.WEEKDAYS), ("bounded", lexicon_en.BOUNDED), ("hour", lexicon_ar.HOUR)):
+        for word, value in _each(words):
+            _merge(table, word, **{name: value}, plural=words is lexicon_en.WEEKDAYS)
+    for name, words in (("dual", lexicon_ar.DUAL), ("ordinal", lexicon_ar.ORDINAL)):
+        for word, value in _each(words):
+            _merge(table, word, **{name: value})
+            _merge(table, _ARTICLE + word, **{name: value})
+    for word in fold(lexicon_ar.WEAK_WITH_ARTICLE).split():
+        _merge(table, word, weak=True)
+    _misspelt(table)
+    for word, meaning in table.items():
+        if replace(meaning, key="", money=False, suffix=False, ampm="") == NOTHING and meaning.key in _NEVER_FIRST:
+            table[word] = replace(meaning, inert=True)
+    return table
+
+
+def _tables_of_both(table: dict[str, Entry]) -> None:
+    """What stands in both lexicons; Arabic words also with the article."""
     for lexicon, article in ((lexicon_en, ""), (lexicon_ar, _ARTICLE)):
         named: tuple[tuple[str, Mapping[str, Any]], ...] = (
             ("weekday", lexicon.WEEKDAY), ("month", lexicon.MONTH), ("month", lexicon.HIJRI_MONTH), ("offset", lexicon.OFFSET),
@@ -105,40 +124,26 @@ def _table() -> dict[str, Entry]:
             ("rel", lexicon.REL), ("ampm", lexicon.AMPM), ("edge", lexicon.EDGE), ("key", lexicon.KEY),
         )  # fmt: skip
         for name, words in named:
+            hijri = {"hijri": True} if words is lexicon.HIJRI_MONTH else {}
             for word, value in _each(words):
-                _merge(table, word, **{name: value})
+                _merge(table, word, **{name: value}, **hijri)
                 if article and name not in ("key", "offset", "ampm") and not word.startswith(article):
-                    _merge(table, article + word, **{name: value})
-        for word, _ in _each(lexicon.HIJRI_MONTH):
-            for form in {word, article + word}:
-                if form in table:
-                    _merge(table, form, hijri=True)
-        for word in fold(lexicon.WEAK).split():
-            _merge(table, word, weak=True)
-        for word in fold(lexicon.MONEY).split():
-            _merge(table, word, money=True)
-    for word, value in _each(lexicon_en.WEEKDAYS):
-        _merge(table, word, weekday=value, plural=True)
-    for word, value in _each(lexicon_en.BOUNDED):
-        _merge(table, word, bounded=value)
-    for word, value in _each(lexicon_ar.DUAL):
-        _merge(table, word, dual=value)
-        _merge(table, _ARTICLE + word, dual=value)
-    for word, value in _each(lexicon_ar.ORDINAL):
-        _merge(table, word, ordinal=value)
-        _merge(table, _ARTICLE + word, ordinal=value)
-    for word, value in _each(lexicon_ar.HOUR):
-        _merge(table, word, hour=value)
-    for word in fold(lexicon_ar.WEAK_WITH_ARTICLE).split():
-        _merge(table, word, weak=True)
-    for word in [
-        w for w, entry in table.items() if entry.weekday is not None or entry.month or entry.offset is not None
-    ]:
-        if word.isascii() and len(word) >= _TYPO_LENGTH:
+                    _merge(table, article + word, **{name: value}, **hijri)
+        for name, spelt in (("weak", lexicon.WEAK), ("money", lexicon.MONEY)):
+            for word in fold(spelt).split():
+                _merge(table, word, **{name: True})
+
+
+def _misspelt(table: dict[str, Entry]) -> None:
+    """Long names of days and months, with a slip in them, mean the same."""
+    for word, meaning in tuple(table.items()):
+        named = meaning.weekday is not None or meaning.month is not None or meaning.offset is not None
+        if named and word.isascii() and len(word) >= _TYPO_LENGTH:
             for wrong in _typos(word) - table.keys():
-                table[wrong] = table[word]
-    for word, meaning in table.items():
-        if replace(meaning, key="", money=False, suffix=False, ampm="") == NOTHING and meaning.key in _NEVER_FIRST:
+                table[wrong] = meaning
+
+
+_NEVER_FIRST:
             table[word] = replace(meaning, inert=True)
     return table
 
@@ -171,20 +176,24 @@ _PREFIXES = ("وب", "ول", "وال", "لل", "و", "ف", "ب", "ل", "ع", "ه
 
 
 @lru_cache(maxsize=16384)
-def entry(word: str) -> tuple[str, Entry]:
-    """The folded word and its entry (``NOTHING`` where it has no meaning here). Arabic letters glued before it are taken off."""
+def entry(word: str) -> tuple[str, Entry, str]:
+    """The folded word, its entry (``NOTHING`` where it has no meaning here), and the folded word with the letters glued before it.
+
+    The first is without those Arabic letters (و, ب, ل).
+    """
     folded = fold(word)
     table = _table()
     found = table.get(folded)
     if found is not None or folded.isascii():
-        return folded, found or NOTHING
+        return folded, found or NOTHING, folded
     for prefix in _PREFIXES:
         if folded.startswith(prefix) and len(folded) > len(prefix) + 1:
             rest = folded[len(prefix) :]
             found = table.get(rest) or (table.get(_ARTICLE + rest) if prefix == "لل" else None)
             if found is not None and (not found.key or found.unit or found.part or found.key in _JOINED_KEYS):
-                return _ARTICLE + rest if prefix in ("لل", "وال") else rest, replace(found, joined=prefix[0])
-    return folded, NOTHING
+                text = _ARTICLE + rest if prefix in ("لل", "وال") else rest
+                return text, replace(found, joined=prefix[0]), folded
+    return folded, NOTHING, folded
 
 
 @cache

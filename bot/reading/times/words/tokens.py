@@ -33,6 +33,8 @@ class Token:
     """``w`` word, ``n`` digits, ``s`` sign, ``x`` blinded or masked, empty at the end."""
     digits: tuple[str, ...] = ()
     separators: str = ""
+    folded: str = ""
+    """The word with the Arabic letters glued before it."""
 
     @property
     def whole(self) -> int | None:
@@ -67,8 +69,8 @@ def tokenise(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Token]:
             parts = tuple(_SEPARATORS.split(written))
             found.append(Token(written, start, end, gap, NOTHING, "n", parts, "".join(_SEPARATORS.findall(written))))
         elif kind == "word":
-            folded, meaning = entry(match.group())
-            found.append(Token(folded, start, end, gap, meaning, "w"))
+            bare, meaning, folded = entry(match.group())
+            found.append(Token(bare, start, end, gap, meaning, "w", folded=folded))
         else:
             found.append(Token(match.group(), start, end, gap, _SIGNS.get(match.group(), NOTHING), "s"))
     if masked:
@@ -89,11 +91,13 @@ def _join(tokens: list[Token]) -> list[Token]:
     known, joined, at = phrases(), list[Token](), 0
     while at < len(tokens):
         token = tokens[at]
-        choices = known.get(token.text) if token.kind == "w" else None
+        choices = known.get(token.folded) if token.kind == "w" else None
         step = 1
         for words, meaning in choices or ():
             size = len(words)
-            if size <= len(tokens) - at and all(tokens[at + n].text == words[n] for n in range(1, size)):
+            if size <= len(tokens) - at and all(
+                tokens[at + n].folded == words[n] or tokens[at + n].text == words[n] for n in range(1, size)
+            ):
                 token = Token(" ".join(words), token.start, tokens[at + size - 1].end, token.gap, meaning, "w")
                 step = size
                 break

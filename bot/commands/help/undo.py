@@ -1,0 +1,47 @@
+"""``undo``, ``تراجع``: takes back the rep's last step, whatever it wrote, for 24 hours and 20 steps."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Command
+from bot.commands.help.changes import what_changed
+from bot.language.words import Words
+from bot.reply import Button
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Reply
+
+UNDONE = Words(en="↩️ Undone: {what}", ar="↩️ تم التراجع عن: {what}")
+REDONE = Words(en="↪️ Back again: {what}", ar="↪️ تمت الإعادة: {what}")
+REDO = Words(en="Redo", ar="إعادة")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undo(Command):
+    """Take back a step of one's own: the last, or the one of the button. Undoing an undo brings it back."""
+
+    step: int | None = None
+
+    permission: ClassVar[str] = "steps.undo"
+    phrases: ClassVar[Words] = Words(
+        en="""
+        undo [that|it|this|last|the last one]
+        (take that back|revert that|undo the last|undo last one|oops undo|redo)
+        """,
+        ar="""
+        (تراجع|تراجعي|الغ الأخير|ارجع|رجع|تراجع عن الأخير|إلغاء الأخير|اعادة|إعادة|الغ اخر شي)
+        """,
+    )
+    example: ClassVar[Words] = Words(en="undo", ar="تراجع")
+    about: ClassVar[Words] = Words(en="Undo my last change", ar="التراجع عن آخر تغيير")
+
+    def run(self, desk: Desk) -> Reply:
+        """Take it back. Raises NothingToUndo and ChangedSince."""
+        undone = desk.crm.steps.undo(self.step)
+        words = REDONE if undone.again else UNDONE
+        current = desk.crm.steps.current
+        buttons = [Button(desk.word(REDO), Undo(step=current.id))] if current is not None and not undone.again else []
+        return desk.reply(desk.say(words, what=what_changed(desk, undone)), buttons=buttons)

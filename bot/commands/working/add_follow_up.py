@@ -1,0 +1,80 @@
+"""``follow up with Acme Sunday 10am``, ``remind me to call Sara in 2 days``, ``task: send contract to Acme !high by Thu``.
+
+Read from free sentences by ``bot/reading/sentence/``. A reminder may have no customer; a follow-up needs one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from bot.command import Command, commands_by_name
+from bot.commands.working.parties import created
+from bot.commands.working.shown import follow_up_lines, instead_button, new_mark, title_or
+from bot.kinds.party import Party
+from bot.kinds.when import When
+from bot.language.words import Words
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Button, Reply
+
+SET = Words(en="✅ {title}", ar="✅ {title}")
+WITH = Words(en="👤 {name}", ar="👤 {name}")
+PRIORITIES = {
+    "high": Words(en="❗ high priority", ar="❗ أولوية عالية"),
+    "low": Words(en="low priority", ar="أولوية منخفضة"),
+}
+OPEN = Words(en="Open {name}", ar="فتح {name}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddFollowUp(Command):
+    """Promise something for a time: a follow-up, a reminder, a task."""
+
+    customer: Party | None = None
+    contact: Party | None = None
+    new_customer: str = ""
+    new_contact: str = ""
+    title: str = ""
+    due: When | None = None
+    recurrence: str = ""
+    priority: Literal["low", "normal", "high"] = "normal"
+
+    permission: ClassVar[str] = "follow_ups.write"
+    phrases: ClassVar[Words] = Words(en="-", ar="-")
+    example: ClassVar[Words] = Words(en="remind me to call Sara Haddad in 2 days", ar="تابع مع أكمي الأحد ١٠ الصبح")
+    about: ClassVar[Words] = Words(en="Remind me of a follow-up or task", ar="تذكير بمتابعة أو مهمة")
+    needs: ClassVar[tuple[str, ...]] = ("due",)
+
+    def run(self, desk: Desk) -> Reply:
+        """Write it. Raises NotFound, BadValue, LooksLike (a new customer that is nearly there)."""
+        assert self.due is not None  # noqa: S101 - the engine asks first: ``needs``
+        customer, contact = created(desk, self.customer, self.contact, self.new_customer, self.new_contact)
+        due_at, all_day = desk.moment(self.due)
+        row = desk.crm.follow_ups.add(
+            title_or(desk, self.title, customer, contact),
+            due_at,
+            all_day=all_day,
+            customer_id=customer.id if customer else None,
+            contact_id=contact.id if contact else None,
+            priority=self.priority,
+            recurrence=self.recurrence or None,
+        )
+        who = contact or customer
+        if who is not None:
+            desk.pointing_at(who, follow_up=row.id)
+        names = [party.name for party in (contact, customer) if party is not None]
+        told = desk.lines(
+            desk.say(SET, title=row.title),
+            new_mark(desk, self.new_customer, self.new_contact),
+            desk.say(WITH, name=" · ".join(names)) if names else None,
+            follow_up_lines(desk, row.due_at, self.due, all_day=all_day, recurrence=self.recurrence),
+            desk.say(PRIORITIES[self.priority]) if self.priority in PRIORITIES else None,
+        )
+        first: list[Button] = [desk.undo_button()]
+        if customer is not None:
+            opened = commands_by_name()["look_up"](customer=customer)  # type: ignore[call-arg]
+            first.append(desk.button(OPEN, opened, name=customer.name))
+        instead = instead_button(desk, self.due, self)
+        return desk.reply(told, buttons=[first, [instead]] if instead else [first])

@@ -1,0 +1,45 @@
+"""``cancel 1``, ``الغ ١``: a follow-up that is not to be done any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Command
+from bot.kinds.ref import Ref
+from bot.language.words import Words
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Reply
+
+CANCELLED = Words(en="🗑 Cancelled: {title}", ar="🗑 تم إلغاء: {title}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CancelFollowUp(Command):
+    """Cancel an open follow-up; it stays in the history."""
+
+    follow_up: Ref | None = None
+
+    permission: ClassVar[str] = "follow_ups.write"
+    slots: ClassVar[dict[str, str]] = {"follow_up": "follow_up"}
+    needs: ClassVar[tuple[str, ...]] = ("follow_up",)
+    phrases: ClassVar[Words] = Words(
+        en="""
+        (cancel|drop|remove) [the] [follow up|reminder|task|number|no] [with|for|of] {follow_up} [follow up|reminder|task]
+        (cancel|drop) [the|this] (follow up|reminder|task)
+        """,
+        ar="""
+        (الغ|الغي|ألغ|ألغِ|الغاء|إلغاء|شيل|احذف) [متابعة|تذكير|مهمة|المتابعة|المهمة|رقم] [مع] {follow_up}
+        (الغ|الغي|ألغ|إلغاء) (المتابعة|التذكير|المهمة)
+        """,
+    )
+    example: ClassVar[Words] = Words(en="cancel 1", ar="إلغاء ١")
+    about: ClassVar[Words] = Words(en="Cancel a follow-up", ar="إلغاء متابعة")
+
+    def run(self, desk: Desk) -> Reply:
+        """Cancel it. Raises AlreadyDone, NotFound."""
+        assert self.follow_up is not None  # noqa: S101 - the engine asks first: ``needs``
+        row = desk.crm.follow_ups.cancel(self.follow_up.id)
+        return desk.reply(desk.say(CANCELLED, title=row.title), buttons=[desk.undo_button()])

@@ -1,0 +1,167 @@
+"""``my follow-ups today``, ``overdue``, ``this week``, ``follow-ups Acme``: one's own open follow-ups, numbered for ``done 2``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Command
+from bot.kinds.party import Party
+from bot.kinds.ref import Ref
+from bot.language.words import Words
+from bot.reply import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.desk import Desk
+    from bot.reply import Reply
+    from core.working.follow_up import FollowUp
+
+SHOWN = 10
+TODAY_HEAD = Words(
+    en="{late, plural, zero {} other {⚠️ # overdue, }}{n, plural, zero {nothing today} other {# today}}",
+    ar="{late, plural, zero {} one {⚠️ متأخرة واحدة، } two {⚠️ متأخرتان، } few {⚠️ # متأخرة، } many {⚠️ # متأخرة، } other {⚠️ # متأخرة، }}{n, plural, zero {لا شيء اليوم} one {متابعة واحدة اليوم} two {متابعتان اليوم} few {# متابعات اليوم} many {# متابعة اليوم} other {# متابعة اليوم}}",
+)
+COUNT = {
+    "overdue": Words(
+        en="{n, plural, zero {Nothing overdue.} one {⚠️ # overdue} other {⚠️ # overdue}}",
+        ar="{n, plural, zero {لا متابعات متأخرة.} one {⚠️ متابعة واحدة متأخرة} two {⚠️ متابعتان متأخرتان} few {⚠️ # متابعات متأخرة} many {⚠️ # متابعة متأخرة} other {⚠️ # متابعة متأخرة}}",
+    ),
+    "tomorrow": Words(
+        en="{n, plural, zero {Nothing due tomorrow.} one {# tomorrow} other {# tomorrow}}",
+        ar="{n, plural, zero {لا شيء غدًا.} one {متابعة واحدة غدًا} two {متابعتان غدًا} few {# متابعات غدًا} many {# متابعة غدًا} other {# متابعة غدًا}}",
+    ),
+    "week": Words(
+        en="{n, plural, zero {Nothing due this week.} one {# this week} other {# this week}}",
+        ar="{n, plural, zero {لا شيء هذا الأسبوع.} one {متابعة واحدة هذا الأسبوع} two {متابعتان هذا الأسبوع} few {# متابعات هذا الأسبوع} many {# متابعة هذا الأسبوع} other {# متابعة هذا الأسبوع}}",
+    ),
+    "all": Words(
+        en="{n, plural, zero {No open follow-ups.} one {# open follow-up} other {# open follow-ups}}",
+        ar="{n, plural, zero {لا متابعات مفتوحة.} one {متابعة واحدة مفتوحة} two {متابعتان مفتوحتان} few {# متابعات مفتوحة} many {# متابعة مفتوحة} other {# متابعة مفتوحة}}",
+    ),
+}
+NOTHING_TODAY = Words(en="Nothing due today.", ar="لا شيء مستحق اليوم.")
+NEXT_ONE = Words(en="Next: {title}, {when}", ar="التالي: {title}، {when}")
+LINE = Words(en="{number}. {when} · {title}{who}", ar="{number}. {when} · {title}{who}")
+WHO = Words(en=" · {name}", ar=" · {name}")
+MORE = Words(en="{n} more", ar="بقي {n}")
+SHOW_MORE = Words(en="Show more", ar="عرض المزيد")
+URGENT = Words(en="❗ ", ar="❗ ")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListFollowUps(Command):
+    """The open follow-ups of the rep: today with what is overdue, or another scope, or a customer's."""
+
+    scope: str = ""
+    """``today``, ``overdue``, ``tomorrow``, ``week`` or ``all``, as typed; empty: today, or all of a customer."""
+    customer: Party | None = None
+    contact: Party | None = None
+    skip: int = 0
+
+    permission: ClassVar[str] = "follow_ups.read"
+    personal: ClassVar[bool] = True
+    phrases: ClassVar[Words] = Words(
+        en="""
+        [show|list|what are|what's|give me|see] [me] [my|the|all] (follow ups|followups|tasks|reminders|to dos|todos|todo list|task list|agenda|fus) [for|due|of|are] {scope:word} [week]
+        [show|list|give me|see] [me] [my|the|all] [open] (follow ups|followups|tasks|reminders|to dos|todos|agenda|fus)
+        (follow ups|followups|tasks|reminders) [with|of|for|at] {customer}
+        {scope:word} follow ups
+        (what is|what's|whats|what do i have|anything) [due] {scope:word}
+        [my] (today|overdue|late|tomorrow|this week)
+        (what is|what's|whats) (due|overdue|next)
+        my day
+        """,
+        ar="""
+        [اعرض|ورني|وش|شو|ايش|عطني|هات] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات|متابعات|مهام) {scope:text}
+        [اعرض|ورني|وش|شو|ايش|عطني|هات] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات)
+        (متابعات|مهام|تذكيرات|المتابعات مع) [مع] {customer}
+        [المتابعات] (اليوم|المتأخرة|المتأخر|متأخرة|المتاخرات|بكرة|غدا|هذا الأسبوع|الأسبوع)
+        (وش|شو|ايش|ماذا) (عندي|لدي|علي) [اليوم|بكرة]
+        """,
+    )
+    example: ClassVar[Words] = Words(en="my follow-ups today", ar="متابعاتي اليوم")
+    about: ClassVar[Words] = Words(
+        en="What's due today, overdue or this week", ar="المستحق اليوم والمتأخر وهذا الأسبوع"
+    )
+
+    def run(self, desk: Desk) -> Reply:
+        """Read only; remembers the numbers for ``done 2``."""
+        scope = self._scope(desk)
+        late, rows = self._rows(desk, scope)
+        shown = [*late, *rows][self.skip : self.skip + SHOWN]
+        everything = len(late) + len(rows)
+        desk.listed([Ref("follow_up", row.id, row.title) for row in shown])
+        if scope == "today" and not everything:
+            return desk.reply(desk.lines(desk.say(NOTHING_TODAY), self._next(desk)))
+        head = (
+            desk.say(TODAY_HEAD, late=len(late), n=len(rows))
+            if scope == "today"
+            else desk.say(COUNT[scope], n=everything)
+        )
+        left = everything - self.skip - len(shown)
+        lines = [_line(desk, number, row) for number, row in enumerate(shown, 1)]
+        told = desk.lines(head, *lines, desk.say(MORE, n=left) if left > 0 else None)
+        more = [desk.button(SHOW_MORE, self.but(skip=self.skip + SHOWN))] if left > 0 else []
+        return desk.reply(told, buttons=more)
+
+    def _scope(self, desk: Desk) -> str:
+        from bot.commands.working.scopes import scope_of
+
+        if self.customer is not None or self.contact is not None:
+            return "all"
+        return scope_of(self.scope or desk.said)
+
+    def _rows(self, desk: Desk, scope: str) -> tuple[Sequence[FollowUp], Sequence[FollowUp]]:
+        """What is late, and what falls into the scope; both important first, then by time."""
+        ups = desk.crm.follow_ups
+        if self.customer is not None:
+            return (), [
+                row
+                for row in ups.open(customer_id=self.customer.id)
+                if self.contact is None or row.contact_id == self.contact.id
+            ]
+        start = datetime.combine(desk.now.date(), time(), tzinfo=desk.zone)
+        days = {"today": 1, "tomorrow": 1, "week": _left_of_week(desk)}.get(scope)
+        first = start + timedelta(days=1) if scope == "tomorrow" else start
+        late = [row for row in ups.open(before=start) if ups.blocked(row) is None]
+        if scope == "overdue":
+            return (), late
+        if days is None:
+            return (), [row for row in ups.open() if ups.blocked(row) is None]
+        until = datetime.combine(first.date() + timedelta(days=days), time(), tzinfo=desk.zone)
+        rows = [row for row in ups.open(after=first, before=until) if ups.blocked(row) is None]
+        return (late, rows) if scope == "today" else ((), rows)
+
+    def _next(self, desk: Desk) -> Text | None:
+        coming = sorted(desk.crm.follow_ups.open(after=desk.crm.now), key=lambda row: row.due_at)
+        if not coming:
+            return None
+        when = desk.shown_when(coming[0].due_at, all_day=coming[0].all_day, zone=False, distance=False)
+        return desk.say(NEXT_ONE, title=_titled(desk, coming[0]), when=when)
+
+
+def _left_of_week(desk: Desk) -> int:
+    """Days from today to the end of the rep's week, today included; a week begins on the first work day after a day off."""
+    days = set(desk.rep.work_days)
+    first = next((d for d in (6, 0, 5, 1, 2, 3, 4) if d in days and (d - 1) % 7 not in days), 0)
+    return 7 - (desk.now.weekday() - first) % 7
+
+
+def _line(desk: Desk, number: int, row: FollowUp) -> Text:
+    when = desk.shown_when(row.due_at, all_day=row.all_day, zone=False, distance=False)
+    who = _who(desk, row)
+    named = desk.say(WHO, name=who) if who and who not in row.title else Text(())
+    told = desk.say(LINE, number=number, when=when, title=row.title, who=named)
+    return desk.joined(desk.say(URGENT), told, by="") if row.priority == "high" else told
+
+
+def _who(desk: Desk, row: FollowUp) -> str:
+    return str(desk.crm.customers.get(row.customer_id).name) if row.customer_id is not None else ""
+
+
+def _titled(desk: Desk, row: FollowUp) -> str:
+    who = _who(desk, row)
+    return row.title if not who or who in row.title else f"{row.title} · {who}"

@@ -1,0 +1,148 @@
+"""``done 2, she accepted, next Monday call``: what is finished, what is logged of it, and what comes next."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.command import commands_by_name
+from bot.kinds.ref import Ref
+from bot.language.normalise import fold
+from bot.language.numbers import read_number
+from bot.reading.doubts import Ambiguous, Candidate, Doubt, Missing, NotListed
+from bot.reading.draft import Draft
+from bot.reading.parties import gather
+from bot.reading.sentence.notes import trimmed
+from bot.reading.sentence.times import due
+from bot.reading.templates.slots import open_follow_up
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.context import Context
+    from bot.reading.units import Line, Unit
+
+_DONE = frozenset(
+    "done finished finish completed complete did close closed تم خلصت خلص انتهيت انجزت انهيت سويت خلصنا انجز اغلق".split()
+)
+_JOINS = frozenset("and & و".split())
+_NEXT = frozenset("next then القادم بعدها".split())
+_IT = frozenset("it this that هذا هذه هي هو".split())
+_FILLERS = frozenset("with number no task follow up followup رقم مهمه متابعه المتابعه".split())
+
+
+def read_done(line: Line, context: Context) -> list[Draft]:
+    """The drafts of a sentence that opens with ``done``; none where it does not."""
+    units = line.units
+    if not units or units[0].kind != "word" or fold(units[0].text) not in _DONE:
+        return []
+    refs, at = _which(units, context)
+    if isinstance(refs, Doubt):
+        values: dict[str, Any] = {}
+        doubts: tuple[Doubt, ...] = (refs,)
+        drafts = [_draft(line, units, at, context, values, doubts)]
+        return drafts
+    return [_draft(line, units, at, context, {"follow_up": ref}, ()) for ref in refs]
+
+
+def _which(units: Sequence[Unit], context: Context) -> tuple[Sequence[Ref] | Doubt, int]:
+    at = 1
+    while at < len(units) and units[at].kind == "word" and units[at].folded in _FILLERS and not units[at].stop:
+        at += 1
+    numbers: list[int] = []
+    while at < len(units) and (not units[at].stop or (units[at].stop in ",،" and _number(units[at]) is not None)):
+        told = _number(units[at])
+        if told is not None:
+            numbers.append(told)
+        elif not (
+            units[at].folded in _JOINS and numbers and at + 1 < len(units) and _number(units[at + 1]) is not None
+        ):
+            break
+        at += 1
+    if numbers:
+        if any(not 1 <= n <= len(context.listed) or context.listed[n - 1].record != "follow_up" for n in numbers):
+            listed = context.listed if context.listed and context.listed[0].record == "follow_up" else ()
+            return NotListed("follow_up", str(numbers[0]), count=len(listed)), at
+        return [context.listed[n - 1] for n in numbers], at
+    if at < len(units) and not units[at].stop and units[at].kind in ("name", "phone", "email"):
+        who = gather([units[at]], context)[0]
+        if who.doubts:
+            return who.doubts[0].about("follow_up"), at + 1
+        assert who.customer is not None  # noqa: S101 - gather tells a customer or a doubt
+        told_ref = open_follow_up(context, "follow_up", who.customer, who.contact, units[at].text)
+        return (told_ref if isinstance(told_ref, Doubt) else [told_ref]), at + 1
+    if at < len(units) and units[at].folded in _IT and not units[at].stop:
+        at += 1
+    return pushed_one(context, "follow_up"), at
+
+
+def pushed_one(context: Context, field: str) -> Sequence[Ref] | Doubt:
+    """``done`` alone: the reminder just pushed (or answered) where only one is open; else it is asked which."""
+    mine = [ref for ref in (context.about or context.pushed) if ref.record == "follow_up"]
+    if len(mine) == 1:
+        return mine
+    if mine:
+        return Ambiguous(field, "", tuple(Candidate(ref.record, ref.id, ref.name) for ref in mine[:5]))
+    return Missing(field, kind="record")
+
+
+def _number(unit: Unit) -> int | None:
+    if not re.fullmatch(r"\d{1,3}", unit.folded):
+        if unit.kind != "word":
+            return None
+        told = read_number([unit.folded], 0)
+        return int(told[0]) if told is not None and told[0] == int(told[0]) else None
+    return int(unit.folded)
+
+
+def _draft(
+    line: Line, units: Sequence[Unit], at: int, context: Context, values: dict[str, Any], doubts: tuple[Doubt, ...]
+) -> Draft:
+    note, rest = _next_step(line, units[at:], context)
+    values = {**values, **rest}
+    if note:
+        values["note"] = note
+    return Draft(commands_by_name()["finish_follow_up"], values, doubts, 12.0)
+
+
+def _next_step(line: Line, units: Sequence[Unit], context: Context) -> tuple[str, dict[str, Any]]:
+    """Split what follows into the note and the next step: a piece with a time and a word of what to do, or ``next``."""
+    begins = _next_begins(units)
+    if begins is None:
+        return trimmed(line, units), {}
+    after = units[begins:]
+    when, rrule, taken = due(after, after[0].start, context)
+    if when is None or isinstance(when, Doubt):
+        return trimmed(line, units), {}
+    left = [unit for unit in after if not any(unit is told for told in taken)]
+    while left and (left[0].folded in _NEXT or left[0].has("follow", "remind") is not None):
+        reach = left[0].has("follow", "remind")
+        del left[: reach.length if reach is not None else 1]
+    title = trimmed(line, left)
+    told: dict[str, Any] = {"next": when}
+    if title:
+        told["next_title"] = title
+    if rrule:
+        told["recurrence"] = rrule
+    return trimmed(line, units[:begins]), told
+
+
+def _next_begins(units: Sequence[Unit]) -> int | None:
+    """Where the next step begins: at ``next``, at a cue, or at a piece that is a time and a plain verb (``call Sunday``)."""
+    for at, unit in enumerate(units):
+        if unit.kind == "word" and (unit.folded in _NEXT or unit.has("follow", "remind") is not None):
+            if any(more.kind in ("time", "recurrence") for more in units[at:]):
+                return at
+        elif at == 0 or unit.stop:
+            end = at + 1
+            while end < len(units) and not units[end].stop:
+                end += 1
+            piece = units[at:end]
+            timed = any(more.kind in ("time", "recurrence") for more in piece)
+            verb = any(more.kind == "word" and more.has("plain", "noun") is not None for more in piece)
+            opens = piece[0].kind in ("time", "recurrence") or piece[0].has("plain", "noun") is not None
+            if timed and verb and opens:
+                return at
+        elif unit.kind in ("time", "recurrence") and unit.text.casefold().startswith(("next", "القادم")):
+            return at
+    return None

@@ -1,0 +1,212 @@
+"""From a text to a Reading: everything is found once, each way of reading proposes, and the best evidence decides."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bot.command import commands_by_name
+from bot.language.detect import detect
+from bot.language.normalise import clean
+from bot.reading.colleagues import read_asking
+from bot.reading.corrections import as_one, corrected, just_written, opens
+from bot.reading.creating import read_creating
+from bot.reading.doubts import Ambiguous, Unknown
+from bot.reading.draft import Draft, Found, Reading
+from bot.reading.finishing import read_done
+from bot.reading.parties import Who, equals, gather, matches_of
+from bot.reading.sentence.build import Spoken, read_sentence
+from bot.reading.suggest import about_somebody, nearest
+from bot.reading.templates.read import read_templates
+from bot.reading.told import found_in
+from bot.reading.units import Line, read_line
+
+if TYPE_CHECKING:
+    from bot.kinds.party import Party
+    from bot.language.words import Language
+    from bot.reading.context import Context
+
+_SLASH = re.compile(r"^\s*(?:/|!)(?:crm\s+|daftar\s+)?(?=\w)|^\s*<?@\w+>?[,:]?\s+")
+_NAMED = ("name", "phone", "email")
+_LOW, _LOW_OPENED = 1.0, -5.0
+"""Below this a template that fits is not believed: without and with a literal first word."""
+_LONGEST = 4096
+_MOST_BARE = 4
+
+
+def read(text: str, context: Context) -> Reading:
+    """What a text comes to. Bounded by the length of the text (longer than 4,096 characters is read up to there); never raises."""
+    said = _SLASH.sub("", clean(text)).strip()[:_LONGEST]
+    language: Language = detect(said) or context.language
+    line = read_line(said, context)
+    found = found_in(
+        line,
+        context,
+        len(clean(text)) - len(clean(text).lstrip()) if said and clean(text).strip().startswith(said[:1]) else 0,
+    )
+    if not line.units:
+        return Reading((), found, "", language, ())
+    return _Reader(line, context, found, language).read()
+
+
+class _Reader:
+    """One text against one context."""
+
+    def __init__(self, line: Line, context: Context, found: tuple[Found, ...], language: Language) -> None:
+        self.line = line
+        self.context = context
+        self.found = found
+        self.language: Language = language
+
+    def read(self) -> Reading:
+        """Try each way in the order in which it could be mistaken for another."""
+        small = self._small_talk()
+        if small is not None and not (opens(self.line) and self.context.written):
+            return self._told([small])
+        for certain in (read_done(self.line, self.context), self._asking(), self._creating()):
+            if certain:
+                return self._told(certain)
+        correction = corrected(self.line, self.context)
+        if correction is not None:
+            return self._correction(correction)
+        return self._chosen()
+
+    def _asking(self) -> list[Draft]:
+        draft = read_asking(self.line, self.context)
+        return [draft] if draft is not None else []
+
+    def _creating(self) -> list[Draft]:
+        draft = read_creating(self.line, self.context)
+        return [draft] if draft is not None else []
+
+    def _correction(self, drafts: list[Draft]) -> Reading:
+        if all(draft.complete for draft in drafts):
+            return self._told([as_one(drafts, self.context)])
+        return self._told(drafts, takes_back=self.context.step)
+
+    def _chosen(self) -> Reading:
+        templates = [draft for draft in read_templates(self.line, self.context) if draft.score > self._least(draft)]
+        spoken = read_sentence(self.line, self.context)
+        best = templates[0] if templates else None
+        if spoken.drafts and (best is None or _weight(spoken) >= best.score):
+            return self._told(spoken.drafts, note=spoken.note, others=[*templates, *spoken.maybe])
+        bare = self._bare()
+        if bare is not None and (best is None or best.score < 3.0):  # noqa: PLR2004 - one literal word is worth 3
+            return self._told([bare], others=templates)
+        if best is not None:
+            return self._told([_as_look_up(best)], others=[*templates[1:], *spoken.drafts, *spoken.maybe])
+        return self._nothing(spoken)
+
+    @staticmethod
+    def _least(draft: Draft) -> float:
+        return _LOW_OPENED if draft.score <= _LOW and _asks_who(draft) else _LOW
+
+    # -- the simple ones -------------------------------------------------------------------------------------------------
+
+    def _small_talk(self) -> Draft | None:
+        """``ok thanks``: nothing but small talk; what kind decides the answer."""
+        at, kind = 0, ""
+        units = self.line.units
+        while at < len(units):
+            reach = units[at].has("small")
+            if units[at].kind != "word" or reach is None:
+                return None
+            kind = reach.sense.value if not kind or kind == "fine" else kind
+            at += reach.length
+        return Draft(commands_by_name()["small_talk"], {"kind": kind}, (), 20.0)
+
+    def _bare(self) -> Draft | None:
+        """A name, phone or e-mail alone is a look-up; so are a few words that are nearly a name and say nothing else."""
+        units = self.line.units
+        look = commands_by_name()["look_up"]
+        text = self.line.text.strip(" \t\n?؟.!,،")
+        named = [unit for unit in units if unit.kind in _NAMED]
+        if named and all(unit.kind in _NAMED or unit.has("link", "beside") is not None for unit in units):
+            told = gather(named, self.context)
+            if len(told) == 1 and not told[0].doubts:
+                return Draft(look, {**told[0].values()}, (), 8.0)
+            matches = [
+                m
+                for unit in named[:2]
+                for m in (equals(matches_of(unit, self.context)) or matches_of(unit, self.context))
+            ]
+            return _several(look, text, [_party(m) for m in matches], found=bool(matches))
+        if len(units) > _MOST_BARE or any(
+            unit.kind not in ("word", "name", "amount")
+            or unit.has("done", "follow", "remind", "task", "not_that") is not None
+            for unit in units
+        ):
+            return None
+        near = self.context.crm.names.find(text, limit=5)
+        if near and near[0].score >= 75.0:  # noqa: PLR2004 - clearly the same name, misspelt
+            meant = equals(near)
+            if len(meant) == 1:
+                who = gather_one(meant[0], self.context)
+                return Draft(look, {**who.values()}, (), 4.0)
+            return _several(look, text, [_party(m) for m in meant], found=True)
+        return None
+
+    def _nothing(self, spoken: Spoken) -> Reading:
+        """Nothing certain: whom it mentions and what it could have meant."""
+        named = [unit for unit in self.line.units if unit.kind in _NAMED and matches_of(unit, self.context)]
+        if opens(self.line) and not just_written(self.context) and named:
+            return Reading((), self.found, "", self.language, (), trouble="nothing_to_correct")
+        text = self.line.text
+        if named:
+            who = gather(named[:1], self.context)[0]
+            mentioned: Party | None = who.contact or who.customer
+            if mentioned is None and who.doubts and isinstance(who.doubts[0], Ambiguous | Unknown):
+                doubt = who.doubts[0]
+                near = doubt.candidates if isinstance(doubt, Ambiguous) else doubt.near
+                mentioned = near[0].party if near else None
+                who = Who(doubts=())
+            if mentioned is not None and (who.customer is not None):
+                others = spoken.maybe or about_somebody(who, text)
+                return Reading((), self.found, "", self.language, tuple(others[:3]), mentioned)
+        return Reading((), self.found, "", self.language, tuple(spoken.maybe[:3] or nearest(text, self.context)))
+
+    def _told(
+        self, drafts: list[Draft], *, note: str = "", others: list[Draft] | None = None, takes_back: int | None = None
+    ) -> Reading:
+        alternatives = tuple(other for other in (others or []) if other not in drafts)[:3]
+        return Reading(tuple(drafts), self.found, note, self.language, alternatives, takes_back=takes_back)
+
+
+def gather_one(match: object, context: Context) -> Who:
+    """A single match as a party."""
+    from bot.reading.parties import candidate, settled
+
+    return settled(candidate(match, context))  # type: ignore[arg-type]
+
+
+def _party(match: object) -> Party:
+    from bot.kinds.party import Party as Told
+
+    return Told(match.record, match.id, match.name)  # type: ignore[attr-defined]
+
+
+def _several(look: type, text: str, parties: list[Party], *, found: bool) -> Draft:
+    return Draft(look, {"text": text, "matches": tuple(dict.fromkeys(parties))[:5], "found": found}, (), 6.0)
+
+
+def _asks_who(draft: Draft) -> bool:
+    return bool(draft.doubts) and isinstance(draft.doubts[0], Unknown) and draft.score > _LOW_OPENED
+
+
+def _as_look_up(draft: Draft) -> Draft:
+    """A look-up never asks: what is unclear becomes its list of matches."""
+    if draft.command.name() != "look_up" or not draft.doubts:
+        return draft
+    doubt = draft.doubts[0]
+    near = doubt.candidates if isinstance(doubt, Ambiguous) else doubt.near if isinstance(doubt, Unknown) else ()
+    parties = tuple(candidate.party for candidate in near)
+    return Draft(
+        draft.command, {"text": doubt.said, "matches": parties, "found": isinstance(doubt, Ambiguous)}, (), draft.score
+    )
+
+
+def _weight(spoken: Spoken) -> float:
+    """How much speaks for the free reading: a known verb, whom, when; open doubts speak against it."""
+    best = spoken.drafts[0]
+    weight = 7.0 + (3.0 if "customer" in best.values else 0.0) + (1.0 if best.values.get("summary") else 0.0)
+    return weight - 1.5 * len(best.doubts)

@@ -1,0 +1,292 @@
+"""From segments to drafts: a log with its next step is one command; further customers and further steps are more of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from bot.command import commands_by_name
+from bot.reading.doubts import Doubt, Missing, Unknown
+from bot.reading.draft import Draft
+from bot.reading.parties import Who, gather
+from bot.reading.sentence.followups import NextStep, read_next_step
+from bot.reading.sentence.heads import Head, name_ends, read_head
+from bot.reading.sentence.notes import text_of
+from bot.reading.sentence.segments import Segment, segments
+from bot.reading.sentence.times import happened, is_ahead, minutes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.kinds.party import Party
+    from bot.reading.context import Context
+    from bot.reading.units import Line, Unit
+
+_NAMED = ("name", "phone", "email")
+_FROM_KINDS = (
+    ("email", ("email", "mail", "ايميل", "بريد")),
+    (
+        "message",
+        ("message", "text", "whatsapp", "msg", "رساله", "واتساب", "راسل", "كتب", "بعت", "heard", "ارسل", "تواصل"),
+    ),
+    ("visit", ("visit", "زار", "جاني", "جتني", "جانا")),
+)
+
+
+@dataclass
+class Spoken:
+    """What a free sentence comes to. ``maybe``: nothing certain enough to write, but these are what it could mean."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    maybe: list[Draft] = field(default_factory=list)
+    note: str = ""
+
+
+def read_sentence(line: Line, context: Context) -> Spoken:
+    """Read a free sentence; no drafts where no verb that the bot knows speaks."""
+    spoken = Spoken()
+    found = segments(line.units)
+    logs: list[Draft] = []
+    steps: list[tuple[Segment, NextStep, int]] = []
+    for segment in found:
+        head = read_head(line, segment) if segment.cue.logs else None
+        if head is None or _is_plan(line, segment, head, context):
+            step = read_next_step(line, segment, context)
+            if head is not None and step.who.nobody:
+                spoken.maybe.append(_step_draft(step, step.who))
+            else:
+                steps.append((segment, step, len(logs)))
+            continue
+        drafts = _logs(line, segment, head, context)
+        if segment.cue.style == "plain" and not (segment.cue.explicit or head.outcome):
+            spoken.maybe += drafts
+            continue
+        logs += drafts
+        spoken.note = spoken.note or head.note
+    for segment, step, before in steps:
+        _add_step(segment, step, logs, before, spoken, context)
+    spoken.drafts = logs + spoken.drafts
+    return spoken
+
+
+def _is_plan(line: Line, segment: Segment, head: Head, context: Context) -> bool:
+    """A verb in its plain form, or a noun, with a time to come: ``call Lama back tomorrow``, ``meeting with Acme tomorrow 3pm``."""
+    cue = segment.cue
+    if cue.explicit or cue.style not in ("plain", "noun") or cue.value == "note":
+        return False
+    if cue.style == "noun":
+        return is_ahead(head.times, context)
+    units = line.units[segment.first : segment.last]
+    if any(unit.kind == "recurrence" for unit in units):
+        return True
+    timed = [unit for unit in units if unit.kind == "time"]
+    if not timed:
+        return False
+    return not _is_past(timed, context)
+
+
+def _is_past(timed: Sequence[Unit], context: Context) -> bool:
+    return timed[0].found.from_at.date() < context.calendar.now.date()
+
+
+# ----------------------------------------------------------------------------------------------------------------- logs
+
+
+def _logs(line: Line, segment: Segment, head: Head, context: Context) -> list[Draft]:
+    values: dict[str, Any] = {"kind": _kind(line, segment, head)}
+    doubts: list[Doubt] = []
+    if head.note:
+        values["summary"] = head.note
+    if head.outcome:
+        values["outcome"] = head.outcome
+    if head.direction:
+        values["direction"] = head.direction
+    if head.private:
+        values["private"] = True
+    when = happened(head.times, context)
+    if isinstance(when, Doubt):
+        doubts.append(when)
+    elif when is not None:
+        values["happened"] = when
+    length = minutes(head.durations)
+    if length:
+        values["duration_minutes"] = length
+    parties = _parties(line, segment, head, context)
+    log = commands_by_name()["log_interaction"]
+    return [Draft(log, {**values, **who.values()}, (*who.doubts, *doubts), 1.0) for who in parties]
+
+
+def _kind(line: Line, segment: Segment, head: Head) -> str:
+    cue = segment.cue
+    if cue.style == "from_them":
+        said = " ".join(unit.folded for unit in line.units[cue.first : cue.last])
+        return next((kind for kind, words in _FROM_KINDS if any(word in said for word in words)), "call")
+    if cue.value == "email" and head.channel in ("message", "email"):
+        return head.channel
+    return cue.value or "note"
+
+
+def _parties(line: Line, segment: Segment, head: Head, context: Context) -> list[Who]:
+    found = gather(head.names, context)
+    if head.strange or head.company:
+        return [_strangers(line, head, found)]
+    note_units = [
+        unit
+        for unit in line.units[segment.first : segment.last]
+        if unit.kind in _NAMED and not any(unit is told for told in head.names)
+    ]
+    if not found and (head.pronoun or _points_back(line, segment, head)) and context.pointing is not None:
+        return [pointed(context.pointing, context)]
+    if not found and note_units:
+        found = gather(note_units[:2], context)[:1]
+    if not found:
+        return [Who(doubts=(Missing("customer", kind="party"),))]
+    return [_with_contact(who, note_units, context) for who in found]
+
+
+def _points_back(line: Line, segment: Segment, head: Head) -> bool:
+    return not head.names and segment.cue.style in ("done", "from_them") and context_free(line, segment)
+
+
+def context_free(line: Line, segment: Segment) -> bool:
+    """Whether the segment names nobody at all."""
+    return not any(unit.kind in _NAMED for unit in line.units[segment.first : segment.last])
+
+
+def pointed(party: Party, context: Context) -> Who:
+    """The party that ``her`` means, with its customer."""
+    if party.record == "customer":
+        return Who(party, None, said=party.name)
+    row = context.crm.contacts.get(party.id)
+    customer = context.crm.customers.get(row.customer_id)
+    return Who(
+        replace(party, record="customer", id=int(customer.id or 0), name=str(customer.name)), party, said=party.name
+    )
+
+
+def _strangers(line: Line, head: Head, found: Sequence[Who]) -> Who:
+    """A person or company that nobody has: asked about, with what is known beside it."""
+    strange, company = text_of(line, head.strange), text_of(line, head.company)
+    if company:
+        return Who(
+            doubts=(
+                Unknown("customer", company, contact_said=strange or (found[0].said if found else ""), creating=True),
+            ),
+            said=company,
+        )
+    if found and found[0].customer is not None and not found[0].doubts:
+        at = found[0].customer
+        return Who(at, None, (Unknown("contact", strange, creating=True, at=at),), said=strange)
+    if found and found[0].doubts:
+        return found[0]
+    return Who(doubts=(Unknown("customer", strange, contact_said=_spoke_to(line, head), creating=True),), said=strange)
+
+
+def _spoke_to(line: Line, head: Head) -> str:
+    """``log call with Zenith Labs, spoke to Noura``: the person of an unknown company."""
+    units = line.units
+    at = head.ends
+    while at < len(units):
+        reach = units[at].has("done")
+        if reach is not None and reach.sense.value in ("call", "meeting") and at + reach.length < len(units):
+            after = at + reach.length
+            end = name_ends(units, after, len(units))
+            if end > after and (end == len(units) or units[end].stop):
+                head.note = "" if head.note == text_of(line, units[at:end]) else head.note
+                return text_of(line, units[after:end])
+        at += 1
+    return ""
+
+
+def _with_contact(who: Who, mentioned: Sequence[Unit], context: Context) -> Who:
+    """A person of the customer who is named in the note is the contact, where the head named none."""
+    if who.customer is None or who.contact is not None or who.doubts:
+        return who
+    for unit in mentioned:
+        if unit.kind == "name":
+            own = [m for m in unit.found.candidates if m.record == "contact" and m.customer_id == who.customer.id]
+            if len(own) == 1:
+                from bot.kinds.party import Party
+
+                return replace(who, contact=Party("contact", own[0].id, own[0].name))
+    return who
+
+
+# ----------------------------------------------------------------------------------------------------------- next steps
+
+
+def _add_step(
+    segment: Segment, step: NextStep, logs: list[Draft], before: int, spoken: Spoken, context: Context
+) -> None:
+    at = min(before, len(logs)) - 1 if logs else -1
+    if logs and at < 0:
+        at = 0
+    log = logs[at] if logs else None
+    if (
+        log is not None
+        and "follow_up" not in log.values
+        and _same_party(log, step)
+        and not step.priority
+        and not step.waits_for
+    ):
+        logs[at] = _attached(log, step)
+        return
+    who = step.who
+    if who.nobody and log is not None:
+        who = Who(
+            log.values.get("customer"), log.values.get("contact"), tuple(d for d in log.doubts if d.field == "customer")
+        )
+    elif who.nobody and step.pronoun and context.pointing is not None:
+        who = pointed(context.pointing, context)
+    spoken.drafts.append(_step_draft(step, who))
+    if segment.cue.style == "follow":
+        spoken.drafts += [_step_draft(step, other) for other in step.others if not other.doubts]
+
+
+def _same_party(log: Draft, step: NextStep) -> bool:
+    if step.who.nobody:
+        return True
+    mine = log.values.get("customer")
+    if step.who.customer is not None and mine is not None:
+        return bool(step.who.customer.id == mine.id)
+    # an unclear name said again in the next step is the same unclear name
+    return bool(step.who.doubts) and (mine is not None or any(d.said == step.who.said for d in log.doubts))
+
+
+def _attached(log: Draft, step: NextStep) -> Draft:
+    values = dict(log.values)
+    doubts = list(log.doubts)
+    _put_when(step, "follow_up", values, doubts)
+    if step.title:
+        values["follow_up_title"] = step.title
+    if step.recurrence:
+        values["recurrence"] = step.recurrence
+    if step.who.contact is not None:
+        values["follow_up_contact"] = step.who.contact
+    return replace(log, values=values, doubts=tuple(doubts))
+
+
+def _put_when(step: NextStep, name: str, values: dict[str, Any], doubts: list[Doubt]) -> None:
+    if isinstance(step.when, Doubt):
+        doubts.append(step.when.about(name))
+    elif step.when is None:
+        doubts.append(Missing(name, kind="when"))
+    else:
+        values[name] = step.when
+
+
+def _step_draft(step: NextStep, who: Who) -> Draft:
+    values: dict[str, Any] = dict(who.values())
+    doubts: list[Doubt] = list(who.doubts)
+    if who.nobody and step.needs_whom:
+        doubts.append(Missing("customer", kind="party"))
+    _put_when(step, "due", values, doubts)
+    if step.title:
+        values["title"] = step.title
+    if step.recurrence:
+        values["recurrence"] = step.recurrence
+    if step.priority:
+        values["priority"] = step.priority
+    if who.nobody and not step.needs_whom and not step.title:
+        doubts.append(Missing("title", kind="text"))
+    return Draft(commands_by_name()["add_follow_up"], values, tuple(doubts), 1.0)

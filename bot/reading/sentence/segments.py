@@ -1,0 +1,327 @@
+"""A sentence cut into what is to be logged and what is to be followed up, each with the word that says so (its cue)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from bot.reading.words.senses import unglued
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bot.reading.units import Unit
+
+Style = Literal["done", "from_them", "noun", "plain", "follow", "remind", "task", "stay"]
+_LOGS = ("done", "from_them", "noun", "plain")
+_NEXTS = ("follow", "remind", "task", "stay")
+_OTHERS = frozenset(
+    "they he she who it you which that was were been be being is are to not never will would ll can could should may might didn't didnt did هم هو هي اللي الي ما لم لا سوف راح رح".split()
+)
+_WE = frozenset("i we just ive i've also then and و ثم بعدين انا احنا نحن".split())
+_AND = frozenset("and then also & و ثم بعدين كمان plus".split())
+_SOFT = frozenset("need must should have لازم خليني ودي يجب علي".split())
+"""They ask for a reminder only where nothing was logged: ``called Acme, need to send the quote`` is a note."""
+_BESIDE = ("beside", "link")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A word or phrase at units ``first`` to ``last`` (not included) that opens a log or a next step."""
+
+    first: int
+    last: int
+    style: Style
+    value: str = ""
+    pronoun: bool = False
+    explicit: bool = False
+    """A log was asked for in so many words (``log call``)."""
+
+    @property
+    def logs(self) -> bool:
+        """Whether it speaks of what happened."""
+        return self.style in _LOGS
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Units ``first`` to ``last`` (not included) that belong to a cue."""
+
+    cue: Cue
+    first: int
+    last: int
+
+
+def segments(units: Sequence[Unit]) -> list[Segment]:
+    """The logs and next steps of a sentence, in order, covering it whole; none where no known verb speaks."""
+    cues = _chosen(units, _cues(units))
+    found: list[Segment] = []
+    for place, (cue, first) in enumerate(cues):
+        last = cues[place + 1][1] if place + 1 < len(cues) else len(units)
+        found.append(Segment(cue, first if found else 0, last))
+    return found
+
+
+# ---------------------------------------------------------------------------------------------------------------- cues
+
+
+def _cues(units: Sequence[Unit]) -> list[Cue]:
+    found: list[Cue] = []
+    at = 0
+    while at < len(units):
+        cue = _cue_at(units, at) if units[at].reaches else None
+        if cue is None:
+            at += 1
+        else:
+            found.append(cue)
+            at = max(cue.last, at + 1)
+    return found
+
+
+def _cue_at(units: Sequence[Unit], at: int) -> Cue | None:
+    unit = units[at]
+    outcome = unit.has("outcome")
+    if outcome is not None and _left(units, at)[0] == "clear" and _next_is_name(units, at + outcome.length):
+        return Cue(
+            at, at, "noun", "call"
+        )  # ``vm left for Deepa``, ``no answer from Acme``: a call, whatever the outcome
+    lengths = [
+        (reach.length, style)
+        for style in ("from_them", "follow", "remind", "task", "stay", "done", "noun", "plain")
+        if (reach := unit.has(style)) is not None
+    ]
+    for _, style in sorted(lengths, key=lambda pair: -pair[0]):
+        reach = unit.has(style)
+        assert reach is not None  # noqa: S101 - it was just there
+        cue = Cue(at, at + reach.length, style, reach.sense.value, reach.sense.pronoun)  # type: ignore[arg-type]
+        good = _CHECKS[style](units, cue)
+        if good is not None:
+            return good
+    return None
+
+
+def _left(units: Sequence[Unit], at: int) -> tuple[str, bool]:
+    """What stands between the last boundary and ``at``: ``clear``, ``name`` or ``other``; and whether a log was asked for."""
+    kind, asked = "clear", False
+    place = at
+    while place > 0 and not units[place].stop:
+        place -= 1
+        unit = units[place]
+        if unit.kind == "name" or unit.kind in ("phone", "email"):
+            kind = "name"
+        elif unit.has("log") is not None:
+            asked = True
+        elif not (unit.is_time or unit.has("opener", "link", "beside") is not None or _reached_over(units, place)):
+            return "other", asked
+    return kind, asked
+
+
+def _reached_over(units: Sequence[Unit], at: int) -> bool:
+    """Whether the unit lies inside a longer opener that began before it."""
+    return any(
+        (reach := units[back].has("opener", "log")) is not None and reach.length > at - back
+        for back in range(max(0, at - 4), at)
+    )
+
+
+def _joined_on(units: Sequence[Unit], at: int) -> bool:
+    """Whether a clause begins at ``at``: a stop, an ``and``, a glued و, or the start."""
+    unit = units[at]
+    return at == 0 or bool(unit.stop) or units[at - 1].folded in _AND or unglued(unit.folded) != unit.folded
+
+
+def _done(units: Sequence[Unit], cue: Cue) -> Cue | None:
+    kind, asked = _left(units, cue.first)
+    explicit = Cue(cue.first, cue.last, cue.style, cue.value, cue.pronoun, explicit=asked)
+    if kind != "other":
+        return explicit
+    before = units[cue.first - 1].folded
+    if before in _OTHERS or units[cue.first - 1].kind == "name":
+        return None
+    if before in _WE or _joined_on(units, cue.first) or _next_is_name(units, cue.last):
+        return explicit
+    return None
+
+
+def _from_them(units: Sequence[Unit], cue: Cue) -> Cue | None:
+    kind, _ = _left(units, cue.first)
+    return cue if kind != "other" or units[cue.first - 1].folded in _WE else None
+
+
+def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:
+    kind, asked = _left(units, cue.first)
+    told = Cue(cue.first, cue.last, "noun", cue.value, cue.pronoun, explicit=asked)
+    after = units[cue.last] if cue.last < len(units) else None
+    if kind == "clear" and asked:
+        return told
+    ends = after is None or bool(after.stop) or after.is_time or after.has("outcome") is not None
+    if kind == "clear":
+        if after is None:
+            return None
+        if after.stop:
+            return told if after.stop == ":" else None
+        if after.has(*_BESIDE) is not None or after.is_time:
+            return told if after.folded not in ("on", "by") else None
+        if after.kind == "name" and (cue.value == "note" or _colon_after_names(units, cue.last)):
+            return told
+        return None
+    if kind == "name":
+        return told if ends or asked or after.has("starts", *_BESIDE) is not None else None  # type: ignore[union-attr]
+    return None
+
+
+def _colon_after_names(units: Sequence[Unit], at: int) -> bool:
+    while at < len(units) and not units[at].stop and (units[at].kind == "name" or units[at].has("link") is not None):
+        at += 1
+    return at < len(units) and units[at].stop in (":", "-")
+
+
+def _plain(units: Sequence[Unit], cue: Cue) -> Cue | None:
+    kind, asked = _left(units, cue.first)
+    if kind == "clear" or (kind == "other" and _joined_on(units, cue.first) and _next_is_name(units, cue.last)):
+        return Cue(cue.first, cue.last, "plain", cue.value, cue.pronoun, explicit=asked)
+    return None
+
+
+def _next_step(units: Sequence[Unit], cue: Cue) -> Cue | None:
+    if units[cue.first].folded == "try" and cue.last - cue.first == 1 and not _timed(units, cue.last, cue.last + 1):
+        return None
+    if cue.first > 0 and not units[cue.first].stop:
+        before = units[cue.first - 1]
+        if before.folded in _OTHERS and cue.style != "remind":
+            return None
+        if units[cue.first].folded in _SOFT and (before.kind == "name" or before.folded in _OTHERS):
+            return None
+        if cue.style == "task" and _left(units, cue.first)[0] == "other":
+            return None
+        after = units[cue.last] if cue.last < len(units) else None
+        if (
+            cue.style == "follow"
+            and before.folded in ("a", "the", "had", "did", "finished")
+            and after is not None
+            and after.has("noun")
+        ):
+            return None
+    elif cue.style in ("task", "stay") and cue.first > 0:
+        return cue
+    return cue
+
+
+_CHECKS = {
+    "done": _done,
+    "from_them": _from_them,
+    "noun": _noun,
+    "plain": _plain,
+    "follow": _next_step,
+    "remind": _next_step,
+    "task": _next_step,
+    "stay": _next_step,
+}
+
+
+def _next_is_name(units: Sequence[Unit], at: int) -> bool:
+    while at < len(units) and not units[at].stop and units[at].has(*_BESIDE, "opener") is not None:
+        at += 1
+    return at < len(units) and not units[at].stop and units[at].kind in ("name", "phone", "email")
+
+
+# ------------------------------------------------------------------------------------------------------------- choosing
+
+
+def _chosen(units: Sequence[Unit], cues: Sequence[Cue]) -> list[tuple[Cue, int]]:
+    """The cues that open a segment of their own, with the unit at which it begins."""
+    logged = any(cue.style in ("done", "from_them", "noun") for cue in cues)
+    open_: list[tuple[Cue, int]] = []
+    for cue in cues:
+        begins = _begins(units, cue)
+        last = open_[-1][0] if open_ else None
+        if not cue.logs:
+            if logged and units[cue.first].folded in _SOFT:
+                continue
+            if last is None or last.logs:
+                if last is not None and last.style in ("noun", "plain") and not _was_a_log(units, open_[-1], begins):
+                    open_[-1] = (cue, open_[-1][1])
+                    continue
+                open_.append((cue, begins))
+            elif (
+                _joined_on(units, begins) and _timed(units, last.last, begins) and _timed(units, cue.first, len(units))
+            ):
+                open_.append((cue, begins))
+            continue
+        if last is None:
+            open_.append((cue, begins))
+        elif not last.logs:
+            if cue.style != "plain" and units[begins].stop in (".", "\n", ";", ",", "؛", "،", "-", "!"):
+                open_.append((cue, begins))
+        elif _stronger(cue, last):
+            open_[-1] = (cue, open_[-1][1])
+        elif (
+            cue.style != "plain"
+            and last.style != "plain"
+            and _own_name(units, cue, begins)
+            and _joined_on(units, begins)
+        ):
+            if units[begins].stop == "\n" or _other_customer(units, last, cue):
+                open_.append((cue, begins))
+    return open_
+
+
+def _stronger(cue: Cue, last: Cue) -> bool:
+    """``quick note from the road. Today I visited …``: a verb beats a noun that names nobody."""
+    order = {"plain": 0, "noun": 1, "from_them": 2, "done": 2}
+    return order[cue.style] > order[last.style] and not last.explicit
+
+
+def _was_a_log(units: Sequence[Unit], opened: tuple[Cue, int], until: int) -> bool:
+    """Whether a noun or plain verb before ``follow up`` is a log: it names somebody or was asked for."""
+    cue, first = opened
+    return (
+        cue.explicit
+        or any(unit.kind in ("name", "phone", "email") for unit in units[first:until])
+        or (cue.style == "noun" and cue.last < until)
+    )
+
+
+def _timed(units: Sequence[Unit], first: int, last: int) -> bool:
+    return any(unit.kind in ("time", "recurrence") for unit in units[first:last])
+
+
+def _own_name(units: Sequence[Unit], cue: Cue, begins: int) -> bool:
+    return _next_is_name(units, cue.last) or any(unit.kind == "name" for unit in units[begins : cue.first])
+
+
+def _names_near(units: Sequence[Unit], cue: Cue) -> set[int]:
+    """The customers that the first name beside a cue may mean."""
+    for unit in (*units[cue.last : cue.last + 4], *reversed(units[max(0, cue.first - 4) : cue.first])):
+        if unit.kind == "name":
+            return {m.customer_id if m.customer_id is not None else m.id for m in unit.found.candidates[:2]}
+    return set()
+
+
+def _other_customer(units: Sequence[Unit], one: Cue, other: Cue) -> bool:
+    return not (_names_near(units, one) & _names_near(units, other))
+
+
+def _begins(units: Sequence[Unit], cue: Cue) -> int:
+    """Where the cue's clause begins: times and openers before it belong to it back to a stop, an ``and`` or the start."""
+    place = cue.first
+    reached = place
+    while place > 0 and not units[place].stop:
+        place -= 1
+        unit = units[place]
+        if unit.folded in _AND:
+            return place
+        if (
+            unit.is_time
+            or unit.has("opener", "log", "link", "priority") is not None
+            or (cue.logs and unit.kind == "name")
+        ):
+            if place == 0 or unit.stop:
+                reached = place
+            elif unit.has("opener", "log") is not None and not unit.is_time:
+                reached = place
+            if unglued(unit.folded) != unit.folded:
+                return place
+        else:
+            break
+    return reached

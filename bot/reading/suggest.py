@@ -1,0 +1,61 @@
+"""What an unknown sentence could have meant: the three nearest readings, for buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from bot.command import commands_by_name, discover
+from bot.language.normalise import fold
+from bot.reading.draft import Draft
+from bot.reading.doubts import Missing
+
+if TYPE_CHECKING:
+    from bot.kinds.party import Party
+    from bot.reading.context import Context
+    from bot.reading.parties import Who
+
+_MOST = 3
+_CLOSE_ENOUGH = 45.0
+_LONGEST_COMPARED = 300
+
+
+def about_somebody(who: Who, text: str) -> list[Draft]:
+    """A sentence that only mentions somebody: log it, be reminded of it, or look them up."""
+    by_name = commands_by_name()
+    values: dict[str, object] = dict(who.values())
+    look = Draft(by_name["look_up"], values, (), 1.0)
+    log = Draft(by_name["log_interaction"], {**values, "kind": "note", "summary": text}, (), 3.0)
+    remind = Draft(by_name["add_follow_up"], {**values, "title": text}, (Missing("due", kind="when"),), 2.0)
+    return [log, remind, look]
+
+
+def nearest(text: str, context: Context) -> list[Draft]:
+    """The commands whose examples are most like the text, as drafts of ``help`` about them; a search for the text comes first."""
+    del context
+    by_name = commands_by_name()
+    said = fold(text)[:_LONGEST_COMPARED]
+    scored: list[tuple[float, str]] = []
+    for command in discover():
+        for language in ("en", "ar"):
+            told = fold(command.example.in_(language))  # type: ignore[arg-type]
+            scored.append((fuzz.token_set_ratio(said, told), command.name()))
+    drafts: list[Draft] = []
+    if len(said.split()) <= 4 and said.strip():  # noqa: PLR2004 - a name is short
+        drafts.append(Draft(by_name["look_up"], {"text": text, "found": False}, (), 2.0))
+    for score, name in sorted(scored, key=lambda pair: -pair[0]):
+        if score < _CLOSE_ENOUGH or len(drafts) >= _MOST:
+            break
+        if not any(draft.command.name() == "help" and draft.values.get("topic") == name for draft in drafts):
+            drafts.append(Draft(by_name["help"], {"topic": name}, (), 1.0))
+    for name in ("log_interaction", "add_follow_up", "look_up"):
+        if len(drafts) < _MOST and not any(draft.values.get("topic") == name for draft in drafts):
+            drafts.append(Draft(by_name["help"], {"topic": name}, (), 0.5))
+    return drafts[:_MOST]
+
+
+def party_of(draft: Draft) -> Party | None:
+    """Whom a draft is about."""
+    told = draft.values.get("contact") or draft.values.get("customer")
+    return told  # type: ignore[no-any-return]

@@ -1,0 +1,1 @@
+"""Commands' own phrases: templates of whole sentences, and commands in free order with a head and parts."""

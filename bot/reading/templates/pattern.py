@@ -1,0 +1,118 @@
+"""A template as a small tree: literals, alternatives, options and slots; written as ``bot/commands/__init__.py`` says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from bot.language.normalise import words
+
+_TOKEN = re.compile(r"\{[^}]*\}|[()\[\]|]|[^\s()\[\]|{}]+")
+_SIGNS = frozenset(("=", ":", "->", "→", "#", "←"))
+_GLUED = frozenset(("ل", "ب", "ك", "و"))
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """One word, folded."""
+
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Punctuation that must stand there."""
+
+    sign: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a value. ``kind`` is empty for the field's own."""
+
+    field: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """One of several sequences; an empty one may be among them."""
+
+    ways: tuple[tuple[Node, ...], ...]
+
+
+Node = Literal | Sign | Slot | Either
+Pattern = tuple[Node, ...]
+
+
+def compiled(line: str) -> Pattern:
+    """A template line as a tree. Raises ValueError where brackets do not match."""
+    tokens = _TOKEN.findall(line)
+    nodes, at = _ways(tokens, 0, "")
+    if at != len(tokens):
+        msg = f"brackets do not match: {line!r}"
+        raise ValueError(msg)
+    return nodes[0] if len(nodes) == 1 else (Either(nodes),)
+
+
+def _ways(tokens: list[str], at: int, closes: str) -> tuple[tuple[Pattern, ...], int]:
+    ways: list[Pattern] = []
+    nodes: list[Node] = []
+    while at < len(tokens):
+        token = tokens[at]
+        if token in (")", "]"):
+            if token != closes:
+                msg = f"unexpected {token!r}"
+                raise ValueError(msg)
+            break
+        at += 1
+        if token == "|":
+            ways.append(tuple(nodes))
+            nodes = []
+        elif token in ("(", "["):
+            inner, at = _ways(tokens, at, ")" if token == "(" else "]")
+            at += 1
+            nodes.append(Either((*inner, ()) if token == "[" else inner))
+        elif token.startswith("{"):
+            field, _, kind = token[1:-1].partition(":")
+            nodes.append(Slot(field.strip(), kind.strip()))
+        elif token in _SIGNS:
+            nodes.append(Sign(token))
+        else:
+            nodes.extend(_literals(token))
+    return (*ways, tuple(nodes)), at
+
+
+def _literals(token: str) -> list[Node]:
+    found = [word.folded for word in words(token)]
+    if found and found[-1] in _GLUED and len(found) == 1:  # ``لـ`` is written together with the name
+        return []
+    return [Literal(word) for word in found]
+
+
+def must_have(pattern: Pattern) -> frozenset[str]:
+    """A set of words of which one must stand in any sentence that fits; empty where the pattern has no needed literal."""
+    best: frozenset[str] = frozenset()
+    for node in pattern:
+        if isinstance(node, Literal):
+            return frozenset((node.word,))
+        if isinstance(node, Either):
+            firsts = [must_have(way) for way in node.ways]
+            if all(firsts):
+                found = frozenset().union(*firsts)
+                best = found if not best or len(found) < len(best) else best
+    return best
+
+
+def begins_with_word(pattern: Pattern) -> bool:
+    """Whether it opens with a literal, whichever way is taken."""
+    for node in pattern:
+        if isinstance(node, Literal):
+            return True
+        if isinstance(node, Either):
+            told = [way for way in node.ways if way]
+            if len(told) == len(node.ways):
+                return all(begins_with_word(way) for way in told)
+            continue
+        return False
+    return False

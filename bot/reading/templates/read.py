@@ -1,0 +1,162 @@
+"""All commands' templates against one sentence: the drafts that fit, best first."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bot.command import discover
+from bot.reading.doubts import Doubt, Missing, Unknown
+from bot.reading.draft import Draft
+from bot.reading.templates.match import Fill, Text, fits
+from bot.reading.templates.parts import both, read_parts
+from bot.reading.templates.pattern import Pattern, begins_with_word, must_have
+from bot.reading.templates.slots import Piece, Unreadable, filled, kinds_of
+from bot.reading.words.senses import mended_to, unglued
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.command import Command
+    from bot.reading.context import Context
+    from bot.reading.units import Line
+
+_FREE = ("text", "word")
+_PARTIES = ("party", "customer", "contact")
+
+
+@cache
+def _by_word() -> tuple[
+    dict[str, list[tuple[type[Command], Pattern, bool]]], list[tuple[type[Command], Pattern, bool]]
+]:
+    """Patterns by a word that must stand in the sentence, and those without such a word."""
+    keyed: dict[str, list[tuple[type[Command], Pattern, bool]]] = {}
+    loose: list[tuple[type[Command], Pattern, bool]] = []
+    for command in discover():
+        for pattern in both(command.phrases):
+            entry = (command, pattern, begins_with_word(pattern))
+            needed = must_have(pattern)
+            for word in needed:
+                keyed.setdefault(word, []).append(entry)
+            if not needed:
+                loose.append(entry)
+    return keyed, loose
+
+
+@cache
+def _with_parts() -> tuple[tuple[type[Command], frozenset[str]], ...]:
+    """Commands with parts, and the words of which one must stand near the beginning."""
+    return tuple(
+        (command, frozenset().union(*(must_have(head) for head in both(command.parts.heads))))
+        for command in discover()
+        if command.parts is not None
+    )
+
+
+def _patterns(text: Text) -> Iterator[tuple[type[Command], Pattern, bool]]:
+    keyed, loose = _by_word()
+    seen: set[int] = set()
+    for said in text.folded:
+        words = {said, unglued(said), said[1:] if said[:1] in "وف" else said, *_slips(said, frozenset(keyed))}
+        for word in words:
+            for entry in keyed.get(word, ()):
+                if id(entry[1]) not in seen:
+                    seen.add(id(entry[1]))
+                    yield entry
+    yield from loose
+
+
+@cache
+def _by_letter(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for word in words:
+        if len(word) > 4:  # noqa: PLR2004 - shorter words forgive no slip
+            found.setdefault(word[0], []).append(word)
+    return {letter: tuple(told) for letter, told in found.items()}
+
+
+def _slips(said: str, known: frozenset[str]) -> list[str]:
+    if said in known or len(said) < 4 or not said.isalpha():  # noqa: PLR2004 - as above
+        return []
+    return [
+        word for word in _by_letter(known).get(said[0], ()) if abs(len(word) - len(said)) <= 2 and mended_to(said, word)
+    ]  # noqa: PLR2004
+
+
+def read_templates(line: Line, context: Context) -> list[Draft]:
+    """Every command whose template or head fits the whole text, best first."""
+    text = Text.of(line)
+    if not text.tokens:
+        return []
+    drafts: list[Draft] = []
+    for command, pattern, opens in _patterns(text):
+        fills = fits(pattern, text, kinds_of(command))
+        if fills is not None:
+            draft = _draft(command, fills, text, context, opens=opens)
+            if draft is not None:
+                drafts.append(draft)
+    early = set(text.folded[:4])
+    for command, needed in _with_parts():
+        if command.parts is not None and (needed & early or any(_slips(word, needed) for word in early)):
+            part = read_parts(command, command.parts, text, context)
+            if part is not None:
+                drafts.append(with_needs(part))
+    return sorted(drafts, key=lambda draft: -draft.score)
+
+
+def _draft(command: type[Command], fills: list[Fill], text: Text, context: Context, *, opens: bool) -> Draft | None:
+    kinds = kinds_of(command)
+    values: dict[str, Any] = {}
+    doubts: list[Doubt] = []
+    typed = free = inside = 0
+    for slot, first, last in fills:
+        kind = slot.kind or kinds.get(slot.field, "text")
+        try:
+            told, asked = filled(command, kind, Piece(text, first, last, slot.field, context))
+        except Unreadable:
+            return None
+        values.update(told)
+        doubts.extend(asked)
+        inside += last - first
+        if kind in _FREE:
+            free += last - first
+        else:
+            typed += last - first
+    literals = len(text.tokens) - inside
+    score = 3.0 * literals + 2.0 * typed - 0.5 * free - sum(_cost(doubt) for doubt in doubts) + (2.0 if opens else 0.0)
+    draft = Draft(command, values, tuple(doubts), score)
+    return with_needs(draft)
+
+
+def _cost(doubt: Doubt) -> float:
+    """An unknown name may be no name at all; an unclear one surely is one."""
+    return 9.0 if isinstance(doubt, Unknown) else 2.0
+
+
+def with_needs(draft: Draft) -> Draft:
+    """The draft with a doubt for every field that must be there and is not."""
+    kinds = kinds_of(draft.command)
+    told = set(draft.values) | {doubt.field for doubt in draft.doubts}
+    if {"new_customer", "contact"} & told:
+        told.add("customer")
+    missing = tuple(
+        Missing(name, kind=_asked_as(kinds.get(name, "text"))) for name in draft.command.needs if name not in told
+    )
+    return (
+        Draft(draft.command, draft.values, (*draft.doubts, *missing), draft.score - 2.0 * len(missing))
+        if missing
+        else draft
+    )
+
+
+def _asked_as(kind: str) -> str:
+    if kind in _PARTIES:
+        return "customer" if kind == "customer" else "party"
+    return {
+        "when": "when",
+        "amount": "amount",
+        "ref": "record",
+        "follow_up": "record",
+        "rep": "rep",
+        "stage": "stage",
+    }.get(kind, "text")

@@ -1,0 +1,372 @@
+"""What a slot's words come to: a value, or a doubt to ask about. The kinds are listed in ``bot/commands/__init__.py``."""
+
+from __future__ import annotations
+
+import re
+import typing
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from bot.kinds.party import Party
+from bot.kinds.period import Period
+from bot.kinds.ref import Ref
+from bot.kinds.rep_name import RepName
+from bot.kinds.stage import Stage
+from bot.kinds.when import When
+from bot.language.normalise import fold
+from bot.language.numbers import read_number
+from bot.reading.doubts import Ambiguous, Candidate, Doubt, Missing, NotListed, Unknown, Vague
+from bot.reading.parties import Who, candidate, equals, gather
+from bot.reading.times import DurationSpan, RecurrenceSpan, TimeSpan, find_times, first_of, for_follow_up, for_log
+from bot.reading.words.senses import folded_words, longest, senses_at
+from core.money import Money
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.command import Command
+    from bot.reading.context import Context
+    from bot.reading.templates.match import Text
+
+_BY_TYPE: dict[Any, str] = {
+    Party: "party",
+    Ref: "ref",
+    When: "when",
+    Money: "amount",
+    Stage: "stage",
+    RepName: "rep",
+    Period: "period",
+    date: "day",
+    time: "time",
+    int: "number",
+    Decimal: "number",
+    str: "text",
+}
+_POINTING = frozenset("it this that him her them هو هي هذا هذه هذي ذا".split())
+
+
+class Unreadable(Exception):
+    """The words are no such thing: the template does not fit."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """The words of a slot: the text they stand in, and from which word to before which."""
+
+    text: Text
+    first: int
+    last: int
+    field: str
+    context: Context
+
+    @property
+    def said(self) -> str:
+        """As typed."""
+        return self.text.said(self.first, self.last)
+
+    @property
+    def folded(self) -> list[str]:
+        """Folded."""
+        return self.text.folded[self.first : self.last]
+
+
+@cache
+def kinds_of(command: type[Command]) -> dict[str, str]:
+    """The slot kind of each field of a command: what it says itself, else by the field's type."""
+    hints = typing.get_type_hints(command)
+    found: dict[str, str] = {}
+    for f in fields(command):
+        hint = hints[f.name]
+        inner = (
+            [a for a in typing.get_args(hint) if a is not type(None)] if typing.get_origin(hint) is not None else [hint]
+        )
+        found[f.name] = next((_BY_TYPE[a] for a in inner if a in _BY_TYPE), "text")
+    return {**found, **command.slots}
+
+
+def filled(command: type[Command], kind: str, piece: Piece) -> tuple[dict[str, Any], list[Doubt]]:
+    """The values of one slot, by field, and its doubts. Raises Unreadable where the words are no such thing."""
+    reader = _READERS.get(kind, _text)
+    told = reader(piece)
+    if isinstance(told, Doubt):
+        return {}, [told if told.field else told.about(piece.field)]
+    if isinstance(told, Who):
+        return _who(command, kind, piece.field, told)
+    return {piece.field: told}, []
+
+
+def _who(command: type[Command], kind: str, name: str, who: Who) -> tuple[dict[str, Any], list[Doubt]]:
+    has = {f.name for f in fields(command)}
+    doubts = [doubt.about(name) for doubt in who.doubts]
+    values: dict[str, Any] = {}
+    if who.customer is not None and (kind != "contact") and not (name == "contact"):
+        values[name if name != "contact" else "customer"] = who.customer
+    if who.contact is not None and "contact" in has and kind != "customer":
+        values["contact"] = who.contact
+    elif who.contact is not None and "customer" not in has and name in has:
+        values[name] = who.contact
+    return values, doubts
+
+
+# ------------------------------------------------------------------------------------------------------------- parties
+
+
+def _party(piece: Piece) -> Who | Doubt:
+    text = piece.text
+    places = sorted({text.unit_of[at] for at in range(piece.first, piece.last)})
+    units = [text.line.units[at] for at in places]
+    named = [unit for unit in units if unit.kind in ("name", "phone", "email")]
+    if named:
+        if any(unit.kind == "word" and unit.has("link", "opener", "beside") is None for unit in units):
+            raise Unreadable
+        if (
+            text.tokens[piece.first].start > units[0].start
+            and units[0].kind == "name"
+            and text.tokens[piece.first].start >= units[0].end
+        ):
+            raise Unreadable
+        return gather(named, piece.context)[0]
+    if len(piece.folded) == 1 and piece.folded[0] in _POINTING:
+        return _pointed(piece)
+    if any(longest(senses_at(piece.folded, i), "starts", "done") for i in range(len(piece.folded))):
+        raise Unreadable
+    matches = piece.context.crm.names.find(piece.said, limit=5)
+    meant = equals(matches)
+    if meant and meant[0].how in ("exact", "alias"):
+        raise Unreadable  # it would have been found in the sentence
+    near = tuple(candidate(match, piece.context) for match in matches[:5])
+    return Unknown(piece.field, piece.said, near=near)
+
+
+def _pointed(piece: Piece) -> Who | Doubt:
+    from bot.reading.sentence.build import pointed
+
+    party = piece.context.pointing
+    return Missing(piece.field, piece.said, kind="party") if party is None else pointed(party, piece.context)
+
+
+def _ref(piece: Piece) -> Ref | Doubt:
+    listed = piece.context.listed
+    if len(piece.folded) == 1 and piece.folded[0] in _POINTING:
+        about = piece.context.about or piece.context.pushed
+        return about[0] if len(about) == 1 else Missing(piece.field, piece.said, kind="record")
+    number = _whole(piece)
+    if 1 <= number <= len(listed):
+        return listed[number - 1]
+    return NotListed(piece.field, piece.said, count=len(listed))
+
+
+def _follow_up(piece: Piece) -> Ref | Doubt:
+    """A number of the last list, ``it``, or a customer with an open follow-up."""
+    try:
+        told = _ref(piece)
+    except Unreadable:
+        told = None
+    if told is not None:
+        if isinstance(told, Ref) and told.record != "follow_up":
+            return NotListed(piece.field, piece.said, count=0)
+        return told
+    who = _party(piece)
+    if isinstance(who, Doubt):
+        return who
+    if who.customer is None:
+        return who.doubts[0].about(piece.field) if who.doubts else Missing(piece.field, piece.said, kind="record")
+    return open_follow_up(piece.context, piece.field, who.customer, who.contact, piece.said)
+
+
+def open_follow_up(context: Context, field: str, customer: Party, contact: Party | None, said: str) -> Ref | Doubt:
+    """The open follow-up of a customer; several are asked about, none makes Missing."""
+    rows = context.crm.follow_ups.open(customer_id=customer.id)
+    mine = [row for row in rows if contact is not None and row.contact_id == contact.id] or list(rows)
+    if len(mine) == 1:
+        return Ref("follow_up", int(mine[0].id or 0), str(mine[0].title))
+    if not mine:
+        return Missing(field, said, kind="record")
+    return Ambiguous(
+        field,
+        said,
+        tuple(Candidate("follow_up", int(row.id or 0), str(row.title), customer=customer) for row in mine[:5]),
+    )
+
+
+def _refs(piece: Piece) -> tuple[Ref, ...] | Doubt:
+    numbers = re.findall(r"\d+", fold(piece.said))
+    if not numbers or re.sub(r"[\d\s,،;&+]|and|و", "", fold(piece.said)):
+        raise Unreadable
+    listed = piece.context.listed
+    if any(not 1 <= int(n) <= len(listed) for n in numbers):
+        return NotListed(piece.field, piece.said, count=len(listed))
+    return tuple(listed[int(n) - 1] for n in numbers)
+
+
+# --------------------------------------------------------------------------------------------------------------- times
+
+
+def spans(piece: Piece) -> list[Any]:
+    """The times in the slot's words: those found in the sentence, else read again from these words alone."""
+    begin, end = piece.text.tokens[piece.first].start, piece.text.tokens[piece.last - 1].end
+    whole = [
+        span
+        for span in piece.text.line.times
+        if span.start >= begin - 1 and span.end <= end + 1 and span.end - span.start >= (end - begin) - 1
+    ]
+    return whole or [
+        s for s in find_times(piece.said, piece.context.calendar, []) if s.end - s.start >= len(piece.said) - 1
+    ]
+
+
+def _when(piece: Piece) -> When | Doubt:
+    found = spans(piece)
+    if not found:
+        raise Unreadable
+    if isinstance(found[0], RecurrenceSpan):
+        return first_of(found[0], piece.context.calendar)
+    if isinstance(found[0], DurationSpan):
+        return _after(piece, found[0].seconds)
+    return for_follow_up(found[0], piece.context.calendar)
+
+
+def _after(piece: Piece, seconds: int) -> When:
+    """``snooze 1h``: a length alone is counted from now."""
+    return When(at=piece.context.calendar.now + timedelta(seconds=seconds), said=piece.said)
+
+
+def _past(piece: Piece) -> datetime | Doubt:
+    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
+    if not found:
+        raise Unreadable
+    told = for_log(found[0], piece.context.calendar)
+    return told  # type: ignore[no-any-return]
+
+
+def _day(piece: Piece) -> date | Doubt:
+    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
+    if not found:
+        raise Unreadable
+    if found[0].grain in ("month", "quarter", "year") and found[0].to_at is not None:
+        return (found[0].to_at - timedelta(days=1)).date()  # a month's close is its last day
+    told = for_follow_up(found[0], piece.context.calendar)
+    if isinstance(told, When):
+        return told.date
+    return found[0].from_at.date() if not isinstance(told, Vague) else told
+
+
+def _period(piece: Piece) -> Period:
+    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
+    if not found:
+        raise Unreadable
+    ends = found[0].to_at.date() if found[0].to_at is not None else None
+    return Period(found[0].from_at.date(), ends, piece.said)
+
+
+def _time(piece: Piece) -> time:
+    """A time of day, said alone: no am or pm means within the rep's work hours where it can, as it does for follow-ups."""
+    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
+    if found and found[0].grain in ("minute", "hour"):
+        clock = re.search(r"\d{1,2}[:.]\d{2}", fold(piece.said))
+        at = found[0].from_at
+        return time(at.hour, at.minute) if clock is None or "m" in fold(piece.said) else _as_written(clock.group(), at)
+    number = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", fold(piece.said).strip())
+    if number is None or int(number[1]) > 23:  # noqa: PLR2004 - hours of a day
+        raise Unreadable
+    return time(int(number[1]), int(number[2] or 0))
+
+
+def _as_written(clock: str, at: datetime) -> time:
+    hour, minute = re.split(r"[:.]", clock)
+    return time(int(hour), int(minute)) if int(hour) < 24 else time(at.hour, at.minute)  # noqa: PLR2004 - hours of a day
+
+
+# ---------------------------------------------------------------------------------------------------------------- rest
+
+
+def _whole(piece: Piece) -> int:
+    told = read_number(piece.folded, 0)
+    if told is None or told[1] not in (len(piece.folded), 0) or told[0] != int(told[0]):
+        raise Unreadable
+    return int(told[0])
+
+
+def _amount(piece: Piece) -> Money:
+    begin, end = piece.text.tokens[piece.first].start, piece.text.tokens[piece.last - 1].end
+    for span in piece.text.line.amounts:
+        if span.start >= begin - 3 and span.end <= end + 3:
+            return Money(span.amount, span.currency or piece.context.currency)
+    told = read_number(piece.folded, 0)
+    if told is None or told[1] != len(piece.folded):
+        raise Unreadable
+    return Money(told[0], piece.context.currency)
+
+
+def _phone(piece: Piece) -> str:
+    unit = piece.text.unit(piece.first)
+    if unit.kind != "phone":
+        raise Unreadable
+    return str(unit.found.value)
+
+
+def _email(piece: Piece) -> str:
+    unit = piece.text.unit(piece.first)
+    if unit.kind != "email":
+        raise Unreadable
+    return str(unit.found.value)
+
+
+def rep_called(said: str, context: Context) -> RepName | None:
+    """The colleague of that name."""
+    row = context.crm.team.rep_named(said)
+    return None if row is None else RepName(int(row.id or 0), str(row.name))
+
+
+def _rep(piece: Piece) -> RepName:
+    told = rep_called(piece.said, piece.context)
+    if told is None:
+        raise Unreadable
+    return told
+
+
+def _sensed(role: str) -> Callable[[Piece], str]:
+    def reader(piece: Piece) -> str:
+        folded = folded_words(piece.said)
+        for reach in senses_at(folded, 0) if folded else ():
+            if reach.sense.role == role and reach.length == len(folded):
+                return reach.sense.value
+        raise Unreadable
+
+    return reader
+
+
+def _stage(piece: Piece) -> Stage:
+    return Stage(_sensed("stage")(piece))
+
+
+def _text(piece: Piece) -> str:
+    return piece.said.strip(" \t\n,;:،؛")
+
+
+_READERS: dict[str, Callable[[Piece], Any]] = {
+    "party": _party,
+    "customer": _party,
+    "contact": _party,
+    "ref": _ref,
+    "refs": _refs,
+    "follow_up": _follow_up,
+    "when": _when,
+    "past": _past,
+    "day": _day,
+    "period": _period,
+    "time": _time,
+    "amount": _amount,
+    "number": _whole,
+    "duration": lambda piece: max(1, _whole(piece)),
+    "phone": _phone,
+    "email": _email,
+    "rep": _rep,
+    "stage": _stage,
+    "priority": _sensed("priority"),
+    "word": _text,
+    "text": _text,
+}

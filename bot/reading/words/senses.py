@@ -1,0 +1,245 @@
+"""What a word or phrase may mean, looked up in both languages at once; typos forgiven where a rep's meaning is still clear."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.language.normalise import fold, words
+from bot.reading.words import arabic, english
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Sense(NamedTuple):
+    """A meaning: its role (``done``, ``noun``, ``follow`` …), its value (``call``), and whether a pronoun hangs on it."""
+
+    role: str
+    value: str = ""
+    pronoun: bool = False
+
+
+class Reach(NamedTuple):
+    """A sense and how many words it takes."""
+
+    length: int
+    sense: Sense
+
+
+_VALUED = (
+    ("done", "DONE"),
+    ("noun", "NOUNS"),
+    ("plain", "PLAIN_VERBS"),
+    ("outcome", "OUTCOMES"),
+    ("small", "SMALL_TALK"),
+    ("priority", "PRIORITY"),
+    ("stage", "STAGES"),
+)
+_LISTED = (
+    ("log", "LOG"),
+    ("from_them", "FROM_THEM"),
+    ("follow", "FOLLOW"),
+    ("remind", "REMIND"),
+    ("task", "TASK"),
+    ("stay", "STAY"),
+    ("opener", "OPENERS"),
+    ("link", "LINKS"),
+    ("beside", "BESIDE"),
+    ("about", "ABOUT"),
+    ("starts", "NOTE_STARTS"),
+    ("pronoun", "PRONOUNS"),
+    ("yes", "YES"),
+    ("no", "NO"),
+    ("not_that", "NOT_THAT"),
+    ("weak_time", "WEAK_TIMES"),
+)
+_SUFFIXES = ("ه", "ها", "هم", "هن", "ك", "كم")
+_GLUED = ("و", "ف")
+_MENDED = frozenset({"done", "remind", "follow", "task", "plain"})
+"""Roles in which a typo is forgiven."""
+_EN_MEND_FROM, _AR_MEND_FROM = 4, 6
+_NOT_TYPOS = frozenset(
+    {
+        "fellow",
+        "hollow",
+        "yellow",
+        "mailed",
+        "culled",
+        "failed",
+        "filled",
+        "killed",
+        "pulled",
+        "polled",
+        "rolled",
+        "tasks",
+        "tack",
+    }
+)
+
+
+def phrases(text: str) -> Iterator[tuple[str, ...]]:
+    """The alternatives of a line of words, each as its folded words."""
+    for piece in text.split("|"):
+        found = tuple(word.folded for word in words(piece))
+        if found:
+            yield found
+
+
+@cache
+def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:
+    """First word -> phrases that begin with it, longest first."""
+    table: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
+
+    def keep(found: tuple[str, ...], sense: Sense) -> None:
+        if len(found) > 1 and found[-1] in ("ل", "ب"):  # written together with the name that follows
+            found = found[:-1]
+        entries = table.setdefault(found[0], [])
+        if (found, sense) not in entries:
+            entries.append((found, sense))
+
+    for language in (english, arabic):
+        for role, name in _VALUED:
+            for value, line in getattr(language, name).items():
+                for found in phrases(line):
+                    keep(found, Sense(role, value))
+                    if language is arabic and role in ("done", "plain") and len(found) == 1:
+                        for suffix in _SUFFIXES:
+                            keep((found[0] + suffix,), Sense(role, value, pronoun=True))
+        for role, name in _LISTED:
+            for found in phrases(getattr(language, name)):
+                keep(found, Sense(role))
+    for entries in table.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return table
+
+
+@cache
+def _mendable() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words that a typo may have meant, English and Arabic: the longer ones of the verbs and cues."""
+    known = {
+        word
+        for entries in _table().values()
+        for found, sense in entries
+        if sense.role in _MENDED and not sense.pronoun
+        for word in found
+    }
+    latin = tuple(sorted(word for word in known if word.isascii() and len(word) > _EN_MEND_FROM))
+    arab = tuple(sorted(word for word in known if not word.isascii() and len(word) >= _AR_MEND_FROM))
+    return latin, arab
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """Every word that stands in the lists; such a word is no typo of another."""
+    return frozenset(word for entries in _table().values() for found, _ in entries for word in found)
+
+
+@cache
+def ordinary_words() -> frozenset[str]:
+    """The words that are not taken for a part or a misspelling of a name. Words of time may be (June), and short links (علي)."""
+    kept = {
+        word for entries in _table().values() for found, sense in entries if sense.role != "weak_time" for word in found
+    }
+    times = {word for line in (english.WEAK_TIMES, arabic.WEAK_TIMES) for found in phrases(line) for word in found}
+    return frozenset(kept - times - {"علي"})
+
+
+@lru_cache(maxsize=16384)
+def mended(word: str) -> str:
+    """The verb or cue word that this one is a typo of, else the word itself. Folded in, folded out."""
+    latin, arab = _mendable()
+    ascii_ = word.isascii()
+    if (
+        word in vocabulary()
+        or word in _NOT_TYPOS
+        or len(word) < (_EN_MEND_FROM if ascii_ else _AR_MEND_FROM)
+        or not word.isalpha()
+    ):
+        return word
+    allowed = 1 if len(word) <= 7 else 2  # noqa: PLR2004 - one slip in a short word, two in a long one
+    best = process.extract(word, latin if ascii_ else arab, scorer=OSA.distance, score_cutoff=allowed, limit=4)
+    same = [choice for choice, _, _ in best if choice[0] == word[0]]
+    return min(same, key=lambda choice: (OSA.distance(word, choice), choice[-1] != word[-1])) if same else word
+
+
+def senses_at(folded: Sequence[str], at: int) -> list[Reach]:
+    """All meanings of the words from ``at`` on, longest first; the word with a glued و or ف counts where it says nothing whole."""
+    table = _table()
+    word = folded[at]
+    found = list(_reaches(table, folded, at, word))
+    if not found and len(word) > 2 and word[0] in _GLUED:  # noqa: PLR2004 - the letter and at least two more
+        found = list(_reaches(table, folded, at, word[1:]))
+    if not found:
+        other = mended(word)
+        if other != word:
+            found = [r for r in _reaches(table, folded, at, other) if r.sense.role in _MENDED]
+    return found
+
+
+def _reaches(
+    table: dict[str, list[tuple[tuple[str, ...], Sense]]], folded: Sequence[str], at: int, first: str
+) -> Iterator[Reach]:
+    for found, sense in table.get(first, ()):
+        length = len(found)
+        if length == 1 or (
+            len(folded) >= at + length and all(_same(folded[at + i], found[i]) for i in range(1, length))
+        ):
+            yield Reach(length, sense)
+
+
+def _same(said: str, meant: str) -> bool:
+    return said == meant or (len(meant) > _EN_MEND_FROM and mended(said) == meant)
+
+
+def longest(reaches: Iterable[Reach], *roles: str) -> Reach | None:
+    """The longest of the given roles."""
+    best: Reach | None = None
+    for reach in reaches:
+        if reach.sense.role in roles and (best is None or reach.length > best.length):
+            best = reach
+    return best
+
+
+@lru_cache(maxsize=16384)
+def mended_to(said: str, meant: str) -> bool:
+    """Whether a word of five letters and more is that literal with one slip (two in long ones); both folded."""
+    if len(meant) <= _EN_MEND_FROM or said in vocabulary() or said[:1] != meant[:1]:
+        return False
+    return OSA.distance(said, meant, score_cutoff=2) <= (1 if len(meant) <= 7 else 2)  # noqa: PLR2004 - as in ``mended``
+
+
+@lru_cache(maxsize=4096)
+def unglued(word: str) -> str:
+    """A folded word without the و or ف glued to it, where the whole says nothing and the rest does; else the word."""
+    table = _table()
+    if word not in table and len(word) > 2 and word[0] in _GLUED and word[1:] in table:  # noqa: PLR2004 - as above
+        return word[1:]
+    return word
+
+
+def means(text: str, role: str, value: str = "") -> bool:
+    """Whether the whole text is one phrase of that role (and value)."""
+    folded = [word.folded for word in words(text)]
+    return bool(folded) and any(
+        r.length == len(folded) and r.sense.role == role and (not value or r.sense.value == value)
+        for r in senses_at(folded, 0)
+    )
+
+
+def folded_words(text: str) -> list[str]:
+    """The folded words of a text."""
+    return [word.folded for word in words(fold(text))]
+
+
+def kind_named(text: str) -> str:
+    """The kind of interaction that a title names (``call Sara``, ``زيارة أكمي``); empty where it names none."""
+    folded = [word.folded for word in words(text)]
+    for at in range(len(folded)):
+        reach = longest(senses_at(folded, at), "plain", "noun", "done")
+        if reach is not None:
+            return reach.sense.value
+    return ""
