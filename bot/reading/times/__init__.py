@@ -1,8 +1,9 @@
 """Times in both languages: one small grammar that returns span, from, to and grain, and what becomes of a time by purpose.
 
-Words stand in ``lexicon_en.py`` and ``lexicon_ar.py``; ``tokens.py`` cuts a text; ``clocks.py``, ``days.py``, ``periods.py``, ``counts.py`` and
-``recurring.py`` are the rules of the pieces, ``grammar.py`` joins them, ``meaning.py`` does the calendar, ``found.py`` makes the
-spans of the command line's ``found``, ``resolve.py`` decides by purpose after READING.md's table.
+``words/`` has the words of both languages (teach it a word in ``lexicon_en.py`` or ``lexicon_ar.py``) and cuts a text into tokens;
+``rules/`` is the grammar: pieces (clock, day, period, count, recurrence) in any order, joined while they fit. ``meaning.py``,
+``periods.py`` and ``feasts.py`` do the calendar, ``found.py`` makes the spans of the command line's ``found``, ``resolve.py`` decides by
+purpose after READING.md's table.
 """
 
 from __future__ import annotations

@@ -7,9 +7,9 @@ from datetime import date, datetime, time, timedelta
 
 from bot.kinds.when import Assumption, When
 from bot.reading.doubts import Doubt, Impossible, Past, TooFar, Vague
-from bot.reading.times.found import PARTS, fitting, placed
 from bot.reading.times.meaning import Counted, DateOf, Day, DayNumber, Feast, Offset, Weekday
 from bot.reading.times.periods import Nth, Period
+from bot.reading.times.placing import PARTS, fitting, placed
 from bot.reading.times.shapes import Calendar, RecurrenceSpan, TimeSpan, UnclearSpan
 from bot.reading.times.stretches import add_months
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bot.reading.times.again import DAYS_OFF, WORK_DAYS, Again
 from bot.reading.times.meaning import Offset
 from bot.reading.times.rules.clocks import clock, with_part
 from bot.reading.times.rules.periods import month
 from bot.reading.times.rules.phrase import CLOCK_CUES, GLUE, MOST_PIECES, Moment, Phrases
-from bot.reading.times.rules.recurring import DAYS_OFF, WORK_DAYS, Again, again
+from bot.reading.times.rules.recurring import again
 
 
 class Reader(Phrases):

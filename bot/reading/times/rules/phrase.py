@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from bot.reading.times.again import Again
 from bot.reading.times.meaning import Counted, DateOf, Day, DayNumber, Offset, Weekday
 from bot.reading.times.periods import Period
 from bot.reading.times.rules.clocks import clock, counts, with_part
 from bot.reading.times.rules.counts import amounts, counted, with_weekday
 from bot.reading.times.rules.dates import DateDigits
 from bot.reading.times.rules.days import day, with_period
-from bot.reading.times.rules.recurring import Again
 from bot.reading.times.shapes import Clock, Cue
 from bot.reading.times.words.line import Line
 

@@ -7,6 +7,8 @@ an ordinary word stands in ``WEAK`` and counts only with a cue before it or a nu
 
 from __future__ import annotations
 
+from typing import Any
+
 WEEKDAY: dict[str, int] = {
     "اثنين إثنين اتنين": 0,
     "ثلاثاء ثلاثا تلات ثلوث": 1,
@@ -136,7 +138,7 @@ KEY: dict[str, str] = {
     "ماعدا عدا": "except",
 }
 MONEY = "موظفين أشخاص سيارات كراسي أجهزة فروع ريال ريالات درهم دراهم دولار جنيه دينار كيلو حبة قطعة كرتون شخص كيس وحدة ليرة نفر صندوق"
-PHRASES: dict[str, dict[str, object]] = {
+PHRASES: dict[str, dict[str, Any]] = {
     "بعد بكرة": {"offset": 2}, "بعد بكرا": {"offset": 2}, "بعد غد": {"offset": 2}, "بعد الغد": {"offset": 2},
     "بعد باجر": {"offset": 2}, "عقب باجر": {"offset": 2}, "عقب بكرة": {"offset": 2}, "بعد باكر": {"offset": 2},
     "أول أمس": {"offset": -2}, "اول امبارح": {"offset": -2}, "أولة امبارح": {"offset": -2}, "قبل أمس": {"offset": -2},

@@ -6,6 +6,8 @@ stands in ``WEAK``: it counts only with a cue before it or a number beside it (C
 
 from __future__ import annotations
 
+from typing import Any
+
 WEEKDAY: dict[str, int] = {
     "monday mon": 0,
     "tuesday tue tues tu": 1,
@@ -151,7 +153,7 @@ KEY: dict[str, str] = {
     "instance instances": "instance",
 }
 MONEY = "inch inches feet ft price meters metres litre litres percent boxes staff employees usd sar aed egp riyal riyals dirham dirhams dollar dollars euro euros pounds sr k kg km cm pcs pieces units seats points people persons students coins"
-PHRASES: dict[str, dict[str, object]] = {
+PHRASES: dict[str, dict[str, Any]] = {
     "day after tomorrow": {"offset": 2},
     "after tomorrow": {"offset": 2},
     "day before yesterday": {"offset": -2},

@@ -99,10 +99,18 @@ def _table() -> dict[str, Entry]:
     table: dict[str, Entry] = {}
     _numbers(table)
     _tables_of_both(table)
-    for name, words in (("weekday", lexicon_en.WEEKDAYS), ("bounded", lexicon_en.BOUNDED), ("hour", lexicon_ar.HOUR)):
+    single: tuple[tuple[str, Mapping[str, Any]], ...] = (
+        ("weekday", lexicon_en.WEEKDAYS), ("bounded", lexicon_en.BOUNDED), ("hour", lexicon_ar.HOUR),
+    )  # fmt: skip
+    for name, words in single:
+        plural = {"plural": True} if words is lexicon_en.WEEKDAYS else {}
         for word, value in _each(words):
-            _merge(table, word, **{name: value}, plural=words is lexicon_en.WEEKDAYS)
-    for name, words in (("dual", lexicon_ar.DUAL), ("ordinal", lexicon_ar.ORDINAL)):
+            _merge(table, word, **{name: value}, **plural)
+    with_article: tuple[tuple[str, Mapping[str, Any]], ...] = (
+        ("dual", lexicon_ar.DUAL),
+        ("ordinal", lexicon_ar.ORDINAL),
+    )
+    for name, words in with_article:
         for word, value in _each(words):
             _merge(table, word, **{name: value})
             _merge(table, _ARTICLE + word, **{name: value})
@@ -141,11 +149,6 @@ def _misspelt(table: dict[str, Entry]) -> None:
         if named and word.isascii() and len(word) >= _TYPO_LENGTH:
             for wrong in _typos(word) - table.keys():
                 table[wrong] = meaning
-
-
-_NEVER_FIRST:
-            table[word] = replace(meaning, inert=True)
-    return table
 
 
 _NEVER_FIRST = frozenset(
