@@ -72,16 +72,15 @@ def register(
     found = Register()
     record = "customer" if row is Customer else "contact"
     connection = transaction.session.connection()
-    seen: set[int] = set()
+    entries: set[int] = set()
     for some in _some({key for name in set(names) for key in _keys(name)}):
-        asked = (
-            select(ENTRIES.c.id, ENTRIES.c.record_id, ENTRIES.c.name, ENTRIES.c.customer_id)
-            .join(KEYS, KEYS.c.entry_id == ENTRIES.c.id)
-            .where(KEYS.c.key.in_(some), ENTRIES.c.record == record, ENTRIES.c.alias_id.is_(None))
-        )
-        for entry_id, record_id, name, customer_id in connection.execute(asked):
-            if entry_id not in seen:
-                seen.add(entry_id)
+        # Two statements: joined, SQLite goes through all entries of the record instead of through the keys.
+        ids = list(connection.execute(select(KEYS.c.entry_id).where(KEYS.c.key.in_(some)).distinct()).scalars())
+        entries.update(ids)
+    for some in _some(entries):
+        asked = select(ENTRIES.c.record_id, ENTRIES.c.name, ENTRIES.c.customer_id, ENTRIES.c.record, ENTRIES.c.alias_id)
+        for record_id, name, customer_id, whose, alias_id in connection.execute(asked.where(ENTRIES.c.id.in_(some))):
+            if whose == record and alias_id is None:
                 known = Known(record_id, name, customer_id or record_id)
                 found.by_name[same_name(name)].append(known)
                 found.by_core[alike_name(name)].append(known)
@@ -109,7 +108,7 @@ def _reached(transaction: Transaction, row: type[Any], condition: Any) -> Iterat
         yield Known(record_id, name, customer_id), phone or "", email or ""
 
 
-def _some(values: set[str]) -> Iterator[Sequence[str]]:
+def _some(values: set[Any]) -> Iterator[Sequence[Any]]:
     listed = sorted(values)
     for at in range(0, len(listed), _ASKED):
         yield listed[at : at + _ASKED]
@@ -119,9 +118,8 @@ def rows_of(transaction: Transaction, row: type[Any], ids: Iterable[int]) -> dic
     """The rows with those ids as mappings, by id; what is not visible any more is left out."""
     table = row.__table__
     found: dict[int, Any] = {}
-    wanted = sorted(set(ids))
-    for at in range(0, len(wanted), _ASKED):
-        asked = select(table).where(table.c.id.in_(wanted[at : at + _ASKED]))
+    for some in _some(set(ids)):
+        asked = select(table).where(table.c.id.in_(some))
         for told in transaction.session.connection().execute(asked).mappings():
             found[told["id"]] = told
     return found
