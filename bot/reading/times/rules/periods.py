@@ -73,7 +73,7 @@ def _edge(line: Line, at: int) -> PeriodFound | None:
         found = _bare(line, here)
     if found is None:
         return None
-    if isinstance(found[0], Period) and found[0].unit != "weekend":
+    if found[0].unit != "weekend":
         base = found[0]
         return (
             Period(base.unit, base.offset, base.month, base.year, base.quarter, edge, base.hijri, base.rel),

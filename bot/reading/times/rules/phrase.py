@@ -6,7 +6,9 @@ may be an interval of two moments. What is too weak to be a time on its own (``m
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bot.reading.times.again import Again
 from bot.reading.times.meaning import Counted, DateOf, Day, DayNumber, Offset, Weekday
@@ -151,35 +153,28 @@ class Phrases:
             or bool(keys and keys[-1] == "to")
         )
         cued_clock = bool(keys) and keys[-1] in CLOCK_CUES
-        said: list[tuple[int, int, str, object, bool]] = []
+        said: list[tuple[int, bool, Callable[[], bool]]] = []
         one = counted(line, at)
         if one:
-            said.append((one[1], 4, "day", one[0], False))
+            said.append((one[1], False, partial(self._take_day, found, one[0])))
         if found.again is None and not (cued_clock and token.separators == "."):
             dated = day(line, at, led=led, after_weekday=isinstance(found.day, Weekday) and not cued_clock)
             if dated:
-                cued = dated[2] and bool(keys and keys[-1] in _LEADS and keys[-1] != "the")
-                said.append((dated[1], 3, "day", dated[0], dated[2] and not cued))
-        timed = clock(line, at, cued=(bool(keys) and keys[-1] in CLOCK_CUES) or token.entry.key in CLOCK_CUES)
+                cued = bool(keys and keys[-1] in _LEADS and keys[-1] != "the")
+                said.append((dated[1], dated[2] and not cued, partial(self._take_day, found, dated[0])))
+        timed = clock(line, at, cued=cued_clock or token.entry.key in CLOCK_CUES)
         if timed:
-            said.append((timed[1], 2, "clock", timed, False))
+            said.append((timed[1], False, partial(self.take_clock, found, at, timed, keys, comma=comma)))
         parted = self.part(found, at, keys)
         if parted:
-            said.append((parted[1], 1, "part", parted, parted[2]))
-        said.sort(key=lambda one: (-one[0], -one[1]))
-        for end, _, kind, value, weak in said:
-            if self._fits(found, at, kind, value, keys, comma=comma):
+            said.append((parted[1], parted[2], partial(self.take_part, found, parted)))
+        said.sort(key=lambda one: -one[0])
+        for end, weak, take in said:
+            if take():
                 found.end, found.pieces = end, found.pieces + 1
                 found.weak = found.weak and weak
                 return True
         return False
-
-    def _fits(self, found: Moment, at: int, kind: str, value: object, keys: list[str], *, comma: bool) -> bool:
-        if kind == "day":
-            return self._take_day(found, value)  # type: ignore[arg-type]
-        if kind == "clock":
-            return self.take_clock(found, at, value, keys, comma=comma)  # type: ignore[arg-type]
-        return self.take_part(found, value)  # type: ignore[arg-type]
 
     def _take_day(self, found: Moment, value: Day) -> bool:
         if found.day is None:

@@ -12,7 +12,8 @@ _FREQ = {
 }  # fmt: skip
 _LIST = ",،/"
 _MOST_LISTED = 8
-_SECOND = 2"""كل أسبوع ثاني: every second week."""
+_SECOND = 2
+"""كل أسبوع ثاني: every second week."""
 _ABBREVIATED = 4
 AgainFound = tuple[Again, int]
 
