@@ -102,7 +102,7 @@ def _(doubt: Missing, desk: Desk, command: str) -> Asked:
 def _which_follow_up(desk: Desk) -> Asked:
     rows = desk.crm.follow_ups.open(rep_id=desk.rep.id)[:5]
     choices = tuple(
-        (Choice(f"{row.title} · {desk.shown_when(row.due_at, all_day=row.all_day, zone=False).text}", _follow_up(row)),)
+        (Choice(f"{row.title} · {desk.shown_short(row.due_at, all_day=row.all_day).text}", _follow_up(row)),)
         for row in rows
     )
     return Asked(desk.say(says.WHICH_RECORD), (*choices, (_leave(desk),)))
@@ -228,7 +228,7 @@ def _telling(candidate: Candidate, desk: Desk) -> str:
 
 def _shown(when: When, desk: Desk) -> str:
     at, all_day = desk.moment(when)
-    return desk.shown_when(at, all_day=all_day, zone=False, distance=False).text
+    return desk.shown_short(at, all_day=all_day).text
 
 
 def _at(when: When, desk: Desk) -> Choice:

@@ -62,7 +62,7 @@ class Assistant:
         with self._office.open(None, doing="receive") as crm:
             crm.inbox.put(platform.name, platform.workspace, str(body["id"]), body, gesture=str(body["id"]), chat=chat)
         answer: Answer | None = None
-        while answer is None or answer.outcome == "retry":
+        while answer is None or answer.again:
             answer = self.next(told=True)
             if answer is None:
                 return Answer(outcome="failed")
@@ -71,7 +71,7 @@ class Assistant:
     def next(self, *, busy: Collection[str] = (), told: bool = False) -> Answer | None:
         """Handle the next update; None where none waits. ``told``: read the changes back for whoever asks.
 
-        An outcome of ``retry`` means that it failed and will be tried again.
+        ``again`` of the answer means that it failed and will be tried again.
         """
         row_id: int | None = None
         try:
@@ -200,7 +200,7 @@ class Assistant:
             over = crm.inbox.failed(row_id, f"{name} {ref}", again_in=_AGAIN_IN if busy else timedelta(0))
             if not over:
                 log().warning("message_failed", ref=ref, inbox=row_id, fault=fault)
-                return Answer(outcome="retry")
+                return Answer(outcome="failed", again=True)
             log().error("message_put_aside", ref=ref, inbox=row_id, fault=fault)
             answer = Answer(outcome="failed")
             if row is not None:

@@ -12,9 +12,8 @@ from core.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from core.crm import Crm
-
     from core.audit_rows import Change
+    from core.crm import Crm
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "customer": (

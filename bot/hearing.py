@@ -108,7 +108,8 @@ class Hearing:
             answer = typed(said, doubt, self._desk, self.calendar, surely=False)
         if answer is not None:
             return self._take(question, answer)
-        return self._new(reading, dropped=True) if reading.drafts else self._again(question)
+        only_buttons = question.pending is None and question.into is None
+        return self._new(reading, dropped=True) if reading.drafts or only_buttons else self._again(question)
 
     def _again(self, question: Open) -> Heard:
         told = self._desk.say(questions.NOT_AN_ANSWER)
@@ -183,7 +184,7 @@ class Hearing:
     def _not_understood(self, reading: Reading) -> Heard:
         if reading.trouble == "nothing_to_correct":
             return Heard("refused", self._desk.reply(self._desk.say(says.NOTHING_TO_CORRECT)))
-        offers = [self._offer(draft) for draft in reading.alternatives[:3]]
+        offers = _distinct([self._offer(draft) for draft in reading.alternatives])[:3]
         if not offers:
             example = self._desk.word(says.EXAMPLE)
             return Heard(
@@ -199,7 +200,7 @@ class Hearing:
         """A sentence that only mentions a name: what to do with it is asked; nothing is written meanwhile."""
         mentioned = reading.mentioned
         assert mentioned is not None  # noqa: S101 - the caller looked
-        offers = [self._offer(draft) for draft in reading.alternatives[:4]]
+        offers = _distinct([self._offer(draft) for draft in reading.alternatives])[:4]
         self._talk.question = Open(
             choices=(*offers, Choice(self._desk.word(questions.DISCARD), {"drop": True})),
             said=self._said,
@@ -210,10 +211,10 @@ class Hearing:
 
     def _offer(self, draft: Draft) -> Choice:
         """A reading that was not sure enough, as a button: pressing it carries it out, or asks what it lacks."""
-        about = draft.command.about.in_(self._desk.language)
         shown = draft.shown()
         named = next((shown[key]["name"] for key in ("contact", "customer") if isinstance(shown.get(key), dict)), "")
-        label = f"{about}: {named}" if named else about
+        words, with_name = says.OFFERS.get(draft.command.name(), (draft.command.about, None))
+        label = self._desk.say(with_name, name=named).plain if named and with_name else self._desk.word(words)
         return Choice(label, {"draft": draft.to_json(), "said": self._said})
 
     def offered(self, told: dict[str, Any]) -> Heard:
@@ -296,6 +297,11 @@ def context_of(desk: Desk, talk: Talk, calendar: Calendar, *, about: tuple[Ref, 
         about=about,
         pushed=tuple(pushed),
     )
+
+
+def _distinct(choices: list[Choice]) -> list[Choice]:
+    """The first of each label."""
+    return list({choice.label: choice for choice in reversed(choices)}.values())[::-1]
 
 
 def _after(reply: Reply, note: Text) -> tuple[Any, ...]:

@@ -11,8 +11,6 @@ import re
 import sys
 from typing import TYPE_CHECKING, Any
 
-import structlog
-
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
@@ -31,6 +29,7 @@ _NOISY = (
 _TOKEN = re.compile(r"\d{6,}:[\w-]{30,}|xox[a-z]-[\w-]{6,}|xapp-[\w-]{6,}|(?<=://)[^/\s:@]+:[^/\s@]+(?=@)")
 _MASK = "•••"
 _secrets: set[str] = set()
+_started = False
 
 
 def keep_secret(*values: str) -> None:
@@ -84,6 +83,10 @@ def _where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutab
 
 def start(level: str = "info", *, json_lines: bool | None = None) -> None:
     """Log to standard error from now on."""
+    global _started  # noqa: PLW0603 - logging is one for the process
+    import structlog
+
+    _started = True
     wanted = getattr(logging, level.upper())
     as_json = not sys.stderr.isatty() if json_lines is None else json_lines
     handler = logging.StreamHandler(sys.stderr)
@@ -108,5 +111,9 @@ def start(level: str = "info", *, json_lines: bool | None = None) -> None:
 
 
 def log() -> Any:
-    """The logger."""
+    """The logger; a command that has not started logging says errors only."""
+    import structlog
+
+    if not _started:
+        start("error")
     return structlog.get_logger()

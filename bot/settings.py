@@ -20,6 +20,8 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from bot.operating.settings import BackupSettings, HttpSettings
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -207,6 +209,8 @@ class Settings(BaseSettings):
     sending: SendingSettings = Field(default_factory=SendingSettings)
     reminders: RemindersSettings = Field(default_factory=RemindersSettings)
     log: LogSettings = Field(default_factory=LogSettings)
+    backup: BackupSettings = Field(default_factory=BackupSettings)
+    http: HttpSettings = Field(default_factory=HttpSettings)
 
     @classmethod
     def settings_customise_sources(
@@ -242,6 +246,13 @@ def load(config: Path | None = None, *, database: str | None = None) -> Settings
                 f"--database {database}: {wrong.errors()[0]['msg'].removeprefix('Value error, ')}"
             ) from None
     return settings
+
+
+def defaults() -> Settings:
+    """Every setting at its default, whatever files and the environment say; for the demo."""
+    return Settings.model_construct(
+        **{name: field.get_default(call_default_factory=True) for name, field in Settings.model_fields.items()}
+    )
 
 
 def config_path(config: Path | None = None) -> Path | None:

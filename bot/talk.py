@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from core.crm import Crm
-
     from core.talking.rows import Conversation
 
 RECEIPT_HOLDS = timedelta(hours=2)

@@ -16,10 +16,9 @@ from bot.reply import Button, Span, Text
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from core.team.rep import Rep
-
     from bot.command import Command
     from core.money import Money
+    from core.team.rep import Rep
 
 Value = str | int | Span | Text | tuple[Span, ...]
 """What fills a place in a template: a string is shown as a value (isolated), an int is counted (plurals) and written in
@@ -77,6 +76,12 @@ class Voice:
         from bot.language.dates_shown import shown_due
 
         return Span(shown_due(at, self, all_day=all_day, zone=zone, distance=distance), "value")
+
+    def shown_short(self, at: datetime, *, all_day: bool = False) -> Span:
+        """For buttons and lists: ``Sun 29 Nov 09:00``, with the year where it is another than this one."""
+        from bot.language.dates_shown import shown_short
+
+        return Span(shown_short(at, self, all_day=all_day), "value")
 
     def shown_happened(self, at: datetime) -> Span:
         """A moment of the past: ``today 14:05``, ``yesterday 16:00``, ``Thu 19 Nov 09:00``."""

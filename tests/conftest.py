@@ -23,6 +23,7 @@ _TEMPLATE = "daftar_template"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The folder of shared material (corpora, utterances); what needs it says "not measured" without it."""
     parser.addoption("--shared", default=None, help="the folder of shared material")
+    parser.addoption("--retell", action="store_true", help="write the bot's lines of the talks anew, for review")
 
 
 @pytest.fixture(scope="session")

@@ -37,11 +37,10 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as wrong:
         wrong.show()
         return int(wrong.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        return REFUSED
-    except BrokenPipeError:
-        # Whoever read our output has gone; the interpreter must not complain about it once more at its end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (click.Abort, KeyboardInterrupt, BrokenPipeError) as gone:
+        if isinstance(gone, BrokenPipeError):
+            # Whoever read our output has gone; the interpreter must not complain about it once more at its end.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return REFUSED
     except Exception as fault:
         if os.environ.get("DAFTAR_DEBUG"):

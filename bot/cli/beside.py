@@ -185,6 +185,7 @@ class Beside:
 
 def _job(name: str) -> Callable[[Notebook, dict[str, Any]], Result]:
     """A job by its name. Raises KeyError for one that there is not."""
-    from bot.cli import exchange_jobs, operator_jobs, reps_jobs
+    from bot.cli import exchange_jobs, reps_jobs
+    from bot.cli.operator import jobs as operator_jobs
 
     return {**reps_jobs.JOBS, **exchange_jobs.JOBS, **operator_jobs.JOBS}[name]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 import tempfile
 import threading
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,7 +19,6 @@ import typer
 from bot.cli.exits import Ends
 from bot.cli.line import Line, Unreadable
 from bot.cli.notebook import AsRep, Config, DatabaseUrl, Notebook, opened, settings_of
-from bot.language.words import Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,6 @@ HELP = """:clock +1d     moves the clock (also +2h, +30m, tue 15:00); what falls
 :help          this                          :quit           leave
 A number presses a button of the last answer; everything else is a message to the bot."""
 _TICK_SECONDS = 1.0
-_PROMPTED = Words(en="Type a message, :help, or :quit.", ar="اكتب رسالة، أو ‎:help‎ أو ‎:quit‎.".replace("\u200e", ""))
 
 
 def add_to(app: typer.Typer) -> None:
@@ -45,13 +43,11 @@ def add_to(app: typer.Typer) -> None:
 def demo() -> None:
     """Terminal chat over a throw-away sample: no token, no config, no network."""
     from bot.cli.sample import COMPANY, REP, begins, fill
-    from bot.settings import DatabaseSettings, Settings
+    from bot.settings import DatabaseSettings, defaults
     from core.clock import MovableClock
 
     with tempfile.TemporaryDirectory(prefix="daftar-demo-") as folder:
-        settings = Settings.model_construct(
-            **{name: field.get_default(call_default_factory=True) for name, field in Settings.model_fields.items()}
-        )
+        settings = defaults()
         settings.workspace.name = COMPANY
         settings.database = DatabaseSettings(url=f"sqlite:///{Path(folder) / 'demo.db'}")
         clock = MovableClock(running=True)
@@ -87,15 +83,16 @@ class Chat:
         self._faces = sys.stdin.isatty() and sys.stdout.isatty()
 
     def run(self) -> None:
-        """Until ``:quit``, the end of the input, or an interrupt."""
-        rep = self._talking.rep
+        """Until ``:quit``, the end of the input, or an interrupt. Raises Ends where nobody says who is writing."""
+        name = self._talking.rep.name
         watch = threading.Thread(target=self._watch, name="reminders", daemon=True)
         with self._prompting() as ask:
             self._push()
             watch.start()
             try:
                 while not self._leave.is_set():
-                    line = ask(f"{self._talking.rep.name.split()[0].lower()}> ")
+                    name = self._talking.rep.name
+                    line = ask(f"{name.split()[0].lower()}> ")
                     if line is None:
                         break
                     self._line(line.strip())
@@ -104,7 +101,6 @@ class Chat:
             finally:
                 self._leave.set()
                 watch.join(timeout=5)
-        del rep
 
     def _line(self, line: str) -> None:
         if not line:
@@ -119,11 +115,8 @@ class Chat:
                 _show(str(wrong))
 
     def _say(self, line: str) -> None:
-        labels = self._talking.labels()
-        if line.isdecimal() and 1 <= int(line) <= len(labels):
-            answer = self._talking.press_number(int(line))
-        else:
-            answer = self._talking.hear(Line(text=line))
+        pressed = line.isdecimal() and 1 <= int(line) <= len(self._talking.labels())
+        answer = self._talking.press_number(int(line)) if pressed else self._talking.hear(Line(text=line))
         for push in answer.pushes:
             self._pushed(push.rep, push.outgoing)
         for outgoing in answer.replies:
@@ -145,7 +138,6 @@ class Chat:
         elif word == "now":
             _show(self._time())
         elif word == "digest":
-            self._talking.hear_quietly()
             self._say("digest now")
         else:
             _show(HELP)
@@ -206,7 +198,7 @@ class Chat:
             except EOFError:
                 return None
 
-        with patch_stdout() if self._faces else nullcontext():
+        with patch_stdout():
             yield ask
 
 

@@ -7,19 +7,20 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
 
 from bot.answer import Answer, Push
 from bot.cli.line import Line, Unreadable
 from bot.cli.platforms import terminal
+from bot.kinds.when import When
 from bot.language.normalise import fold
 from bot.messages import Place
 from bot.reply import Outgoing, Span, Text
 from core.clock import MovableClock, SystemClock
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from bot.cli.notebook import Notebook
     from core.clock import Clock
     from core.crm import Office
@@ -102,6 +103,33 @@ class Talking:
         assert incoming is not None  # noqa: S101 - our own update
         return incoming.place
 
+    def forget_reps(self) -> None:
+        """Read the rep anew before the next line: a setting was changed."""
+        name = self.rep.name
+        self._reps.clear()
+        self.become(name)
+
+    def local_now(self) -> datetime:
+        """The present moment in the rep's zone."""
+        return self.office.clock.now().astimezone(ZoneInfo(self.rep.zone))
+
+    def time_said(self, text: str) -> datetime | None:
+        """A moment as the rep would say it for a follow-up: ``tue 15:00``; None where it is none."""
+        from bot.reading.times import Calendar, TimeSpan, find_times, for_follow_up
+
+        rep = self.rep
+        calendar = Calendar(
+            now=self.local_now(),
+            work_days=frozenset(rep.work_days),
+            work_starts=rep.work_starts,
+            work_ends=rep.work_ends,
+        )
+        spans = [span for span in find_times(text, calendar, []) if isinstance(span, TimeSpan)]
+        when = for_follow_up(spans[0], calendar) if spans else None
+        if not isinstance(when, When):
+            return None
+        return when.at or datetime.combine(when.date, rep.work_starts, tzinfo=ZoneInfo(rep.zone))
+
     # -- lines ---------------------------------------------------------------------------------------------------------------
 
     def prepare(self, line: Line) -> None:
@@ -168,6 +196,16 @@ class Talking:
                     if key.label == label or fold(key.label).strip() == wanted:
                         return message_id, key.token
         raise Unreadable(f"there is no button “{label}”")
+
+    def press_number(self, number: int) -> Answer:
+        """Press the button of that number on this rep's last message that has any. Raises Unreadable where there is none."""
+        for _, outgoing in reversed(self._shown[int(self.rep.id)]):
+            keys = [key for row in outgoing.keys for key in row]
+            if keys:
+                if not 1 <= number <= len(keys):
+                    break
+                return self.hear(Line(press=keys[number - 1].label))
+        raise Unreadable(f"there is no button {number}")
 
     def labels(self) -> list[str]:
         """The labels of the buttons of this rep's last message that has any."""

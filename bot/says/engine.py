@@ -36,9 +36,17 @@ WHAT_ABOUT = Words(
     en="What shall I do with that about {name}? Nothing is saved yet; your text is kept.",
     ar="ماذا أفعل بهذا عن {name}؟ لم يُحفظ شيء بعد، ونصّك محفوظ عندي.",
 )
-LOG_NOTE_ON = Words(en="Log it on {name}", ar="تسجيلها لدى {name}")
-REMIND_ABOUT = Words(en="Remind me about it", ar="تذكيري بها")
-SHOW_CARD = Words(en="Open {name}", ar="فتح {name}")
+OFFERS: dict[str, tuple[Words, Words | None]] = {
+    "log_interaction": (Words(en="Log it", ar="تسجيلها"), Words(en="Log it on {name}", ar="تسجيلها لدى {name}")),
+    "add_follow_up": (
+        Words(en="Remind me about it", ar="تذكيري بها"),
+        Words(en="Remind me about {name}", ar="تذكيري بـ {name}"),
+    ),
+    "look_up": (Words(en="Search for it", ar="البحث عنها"), Words(en="Open {name}", ar="فتح {name}")),
+    "find_customers": (Words(en="Search for it", ar="البحث عنها"), None),
+    "help": (Words(en="Help", ar="مساعدة"), None),
+}
+"""Labels of the buttons that offer what a sentence could mean: without and with the name it mentions."""
 OLD_BUTTON = Words(
     en="This button has expired. Type it instead, for example “undo” or “today”.",
     ar="انتهت صلاحية هذا الزر. اكتب المطلوب بدلًا منه، مثل «تراجع» أو «اليوم».",

@@ -7,16 +7,19 @@ what that means by the present zone data, and is worked out anew when the zone o
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
+from core.talking.inserting import insert_if_new
 from core.talking.rows import Occurrence, OccurrenceState
 from core.transaction import Transaction
 from core.working.recurrence import wall_to_utc
+
+
+_MAKE: Final = insert_if_new(Occurrence, "rule", "local_time")
 
 
 class Occurrences:
@@ -29,18 +32,16 @@ class Occurrences:
         """Make one at a naive wall time; its id, or None where it is there already. Raises ValueError for an aware time."""
         if local_time.tzinfo is not None:
             raise ValueError("an occurrence is kept by its wall time")
-        into: Any = (sqlite if self._tx.dialect == "sqlite" else postgresql).insert(Occurrence)
         done = self._tx.session.connection().execute(
-            into.values(
-                rule=rule,
-                local_time=local_time.isoformat(timespec="minutes"),
-                zone=zone,
-                due_at=wall_to_utc(local_time, ZoneInfo(zone)),
-                state="pending",
-                rep_id=rep_id,
-            )
-            .on_conflict_do_nothing(index_elements=["rule", "local_time"])
-            .returning(Occurrence.__table__.c.id)  # type: ignore[attr-defined]
+            _MAKE[self._tx.dialect],
+            {
+                "rule": rule,
+                "local_time": local_time.isoformat("minutes"),
+                "zone": zone,
+                "due_at": wall_to_utc(local_time, ZoneInfo(zone)),
+                "state": "pending",
+                "rep_id": rep_id,
+            },
         )
         found = done.first()
         return None if found is None else int(found[0])
