@@ -36,7 +36,7 @@ class Occurrences:
             _MAKE[self._tx.dialect],
             {
                 "rule": rule,
-                "local_time": local_time.isoformat("minutes"),
+                "local_time": local_time.isoformat(timespec="minutes"),
                 "zone": zone,
                 "due_at": wall_to_utc(local_time, ZoneInfo(zone)),
                 "state": "pending",
