@@ -10,9 +10,10 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, Final
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from core.customers.customer import Contact, Customer
@@ -70,41 +71,48 @@ def register(
 ) -> Register:
     """Look them up: a few statements for any number of lines."""
     found = Register()
-    record = "customer" if row is Customer else "contact"
-    connection = transaction.session.connection()
-    entries: set[int] = set()
-    for some in _some({key for name in set(names) for key in _keys(name)}):
-        # Two statements: joined, SQLite goes through all entries of the record instead of through the keys.
-        ids = list(connection.execute(select(KEYS.c.entry_id).where(KEYS.c.key.in_(some)).distinct()).scalars())
-        entries.update(ids)
-    for some in _some(entries):
-        asked = select(ENTRIES.c.record_id, ENTRIES.c.name, ENTRIES.c.customer_id, ENTRIES.c.record, ENTRIES.c.alias_id)
-        for record_id, name, customer_id, whose, alias_id in connection.execute(asked.where(ENTRIES.c.id.in_(some))):
-            if whose == record and alias_id is None:
-                known = Known(record_id, name, customer_id or record_id)
-                found.by_name[same_name(name)].append(known)
-                found.by_core[alike_name(name)].append(known)
+    for known in _named(transaction, "customer" if row is Customer else "contact", names):
+        found.by_name[same_name(known.name)].append(known)
+        found.by_core[alike_name(known.name)].append(known)
     for some in _some(set(phones)):
         for known, phone, _ in _reached(transaction, row, col(row.phone).in_(some)):
             found.by_phone[phone].append(known)
-    for some in _some({told for email in emails for told in (email, email.casefold())}):
-        matched = or_(col(row.email).in_(some), func.lower(row.email).in_(some))
-        for known, _, email in _reached(transaction, row, matched):
-            found.by_email[email.casefold()].append(known)
-    for listed in (
-        *found.by_name.values(),
-        *found.by_core.values(),
-        *found.by_phone.values(),
-        *found.by_email.values(),
-    ):
+    for known, email in _written_to(transaction, row, {email.casefold() for email in emails}):
+        found.by_email[email].append(known)
+    for listed in chain(*(told.values() for told in (found.by_name, found.by_core, found.by_phone, found.by_email))):
         listed.sort(key=lambda known: known.id)
     return found
 
 
+def _named(transaction: Transaction, record: str, names: Iterable[str]) -> Iterator[Known]:
+    """The records of these names or of the same but for form."""
+    # Two statements: joined, SQLite goes through all entries of the record instead of through the keys.
+    connection = transaction.session.connection()
+    entries: set[int] = set()
+    for some in _some({key for name in set(names) for key in _keys(name)}):
+        entries.update(connection.execute(select(KEYS.c.entry_id).where(KEYS.c.key.in_(some))).scalars())
+    for some in _some(entries):
+        asked = select(ENTRIES.c.record_id, ENTRIES.c.name, ENTRIES.c.customer_id, ENTRIES.c.record, ENTRIES.c.alias_id)
+        for record_id, name, customer_id, whose, alias_id in connection.execute(asked.where(ENTRIES.c.id.in_(some))):
+            if whose == record and alias_id is None:
+                yield Known(record_id, name, customer_id or record_id)
+
+
+def _written_to(transaction: Transaction, row: type[Any], wanted: set[str]) -> Iterator[tuple[Known, str]]:
+    """The records with these addresses (in small letters). They are kept as typed, so this goes through the table: once."""
+    if not wanted:
+        return
+    told = col(row.email).is_not(None) if len(wanted) > _ASKED else func.lower(row.email).in_(sorted(wanted))
+    for known, _, email in _reached(transaction, row, told):
+        if email.casefold() in wanted:
+            yield known, email.casefold()
+
+
 def _reached(transaction: Transaction, row: type[Any], condition: Any) -> Iterator[tuple[Known, str, str]]:
     owner = row.id if row is Customer else row.customer_id
-    asked = select(row.id, row.name, owner, row.phone, row.email).where(condition)
-    for record_id, name, customer_id, phone, email in transaction.session.connection().execute(asked):
+    columns: tuple[Any, ...] = (row.id, row.name, owner, row.phone, row.email)
+    for told in transaction.session.connection().execute(select(*columns).where(condition)):
+        record_id, name, customer_id, phone, email = tuple(told)
         yield Known(record_id, name, customer_id), phone or "", email or ""
 
 
