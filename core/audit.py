@@ -7,13 +7,14 @@ to ``Recorder.note`` itself.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import event, insert
+from sqlalchemy import Engine, Table, event, insert
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import Session
@@ -45,6 +46,8 @@ class Told:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
+
+_KEPT = 100
 
 _by_row: dict[type, Audited] = {}
 _by_record: dict[str, Audited] = {}
@@ -99,6 +102,11 @@ def _as_it_is(value: Any) -> Any:
 _READERS: dict[str, Callable[[Any], Any]] = {"Amount": Decimal, "Date": date.fromisoformat, "Time": time.fromisoformat}
 
 
+_STEPS: Table = Step.__dict__["__table__"]
+_NEW_STEP = insert(_STEPS).returning(_STEPS.c.id)
+_NEW_CHANGES = insert(Change.__dict__["__table__"])
+
+
 @dataclass
 class Recorder:
     """Keeps the running command's Step and its changes. Nothing is written for a command that changed nothing."""
@@ -122,7 +130,7 @@ class Recorder:
         """The id of the running step, written down now if it was not yet."""
         if self.step_id is None:
             made = session.connection().execute(
-                insert(Step).returning(Step.__table__.c.id),  # type: ignore[attr-defined]
+                _NEW_STEP,
                 {
                     "rep_id": self.rep_id,
                     "command": self.command,
@@ -142,7 +150,7 @@ class Recorder:
             return
         step_id = self.step(session)
         session.connection().execute(
-            insert(Change),
+            _NEW_CHANGES,
             [
                 {
                     "step_id": step_id,
@@ -161,9 +169,18 @@ class Recorder:
 
 
 class RecordedSession(Session):
-    """A session whose flushes are recorded where it has a ``recorder``."""
+    """A session whose flushes are recorded where it has a ``recorder``. It keeps the last rows it read until it ends."""
 
     recorder: Recorder | None = None
+
+    def __init__(self, bind: Engine, **options: Any) -> None:
+        super().__init__(bind, **options)
+        self.kept: deque[Any] = deque(maxlen=_KEPT)
+
+    def expunge_new(self) -> None:
+        """Let go of rows that were added and not flushed, and of marks of deletion."""
+        for row in [*self.new, *self.deleted]:
+            self.expunge(row)
 
     def finish(self) -> None:
         """Flush, write the changes down, commit."""
@@ -171,6 +188,13 @@ class RecordedSession(Session):
         if self.recorder is not None:
             self.recorder.write(self)
         self.commit()
+
+
+@event.listens_for(RecordedSession, "loaded_as_persistent")
+@event.listens_for(RecordedSession, "pending_to_persistent")
+def _keep(session: RecordedSession, row: Any) -> None:
+    # A session holds rows weakly; without this each module of one command would read the same customer again.
+    session.kept.append(row)
 
 
 @event.listens_for(RecordedSession, "after_flush")

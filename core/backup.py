@@ -118,7 +118,9 @@ def _connect(file: Path) -> Any:
 def _other_counts(file: Path, counted: dict[str, int]) -> str:
     with closing(_connect(file)) as copy:
         found = counts(copy)
-    return next((f"{name} has {found.get(name)} rows, not {n}" for name, n in counted.items() if found.get(name) != n), "")
+    return next(
+        (f"{name} has {found.get(name)} rows, not {n}" for name, n in counted.items() if found.get(name) != n), ""
+    )
 
 
 def _breathing(progress: Progress | None) -> Callable[[int, int, int], None]:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.audit import RecordedSession, Recorder
@@ -100,15 +101,23 @@ class Crm:
         session.flush()
         recorder.write(session)
         before = (recorder.step_id, recorder.written, recorder.undoes_id, recorder.replaces_id)
+        known = set(session.identity_map.keys())
+        # Said by hand: Session.begin_nested costs as much as all the rest of a short command.
+        connection = session.connection()
+        connection.exec_driver_sql("SAVEPOINT command")
         try:
-            with session.begin_nested():
-                yield
-                session.flush()
-                recorder.write(session)
+            yield
+            session.flush()
+            recorder.write(session)
         except BaseException:
             recorder.waiting.clear()
             recorder.step_id, recorder.written, recorder.undoes_id, recorder.replaces_id = before
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
+            _forget_since(session, known)
+            if self.rep is not None:
+                session.refresh(self.rep)  # it outlives the transaction: answers are worded in its language
             raise
+        connection.exec_driver_sql("RELEASE SAVEPOINT command")
 
     # -- the modules -------------------------------------------------------------------------------------------------
 
@@ -229,3 +238,14 @@ def _loaded(session: RecordedSession, rep: Rep | int | None) -> Rep | None:
     if found is None:
         raise NotFound("rep", str(rep_id))
     return found
+
+
+def _forget_since(session: RecordedSession, known: set[Any]) -> None:
+    """After a rollback to a savepoint: rows made since are not there, those known before are read anew."""
+    session.expunge_new()
+    for key in list(session.identity_map.keys()):
+        row = session.identity_map.get(key)
+        if key in known:
+            session.expire(row)
+        else:
+            session.expunge(row)

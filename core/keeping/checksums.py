@@ -15,7 +15,6 @@ from decimal import Decimal
 from typing import Any, Final
 
 _WRAPS: Final = 1 << 128
-_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=lambda value: plain(value))
 
 
 class Checksum:
@@ -49,3 +48,6 @@ def plain(value: Any) -> Any:
             return f"{value:.2f}"
         case _:
             raise TypeError(f"a column holds a {type(value).__name__}")
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=plain)

@@ -73,7 +73,7 @@ def hold(database: Database, until: datetime, *, morning: time) -> Held:
 
 
 def resume(database: Database) -> Held:
-    """Release what a restore held: messages go out, and the heartbeat finds the moments again (late ones say so)."""
+    """Release what a restore held: messages go out, the heartbeat finds reminders again (late ones say so); old morning lists are left out."""
     with database.writing() as session:
         messages = _changed(
             session,
@@ -81,16 +81,12 @@ def resume(database: Database) -> Held:
             .where(col(OutboxRow.state) == "held", col(OutboxRow.platform) != NOWHERE)
             .values(state="pending"),
         )
-        found_again = _changed(
-            session,
-            delete(Occurrence).where(
-                col(Occurrence.state) == "held",
-                or_(col(Occurrence.rule).startswith(_FOLLOW_UP), col(Occurrence.rule).startswith(_DIGEST)),
-            ),
-        )
-        moments = _changed(
-            session, update(Occurrence).where(col(Occurrence.state) == "held").values(state="pending")
-        )
+        of_follow_ups = col(Occurrence.rule).startswith(_FOLLOW_UP)
+        of_mornings = col(Occurrence.rule).startswith(_DIGEST)
+        is_held = col(Occurrence.state) == "held"
+        found_again = _changed(session, delete(Occurrence).where(is_held, of_follow_ups))
+        _changed(session, update(Occurrence).where(is_held, of_mornings).values(state="skipped"))
+        moments = _changed(session, update(Occurrence).where(is_held).values(state="pending"))
         return Held(messages, found_again + moments)
 
 
@@ -98,13 +94,9 @@ def held(database: Database) -> Held:
     """What a restore holds back now."""
     with database.reading() as session:
         messages = session.exec(
-            select(func.count())
-            .select_from(OutboxRow)
-            .where(OutboxRow.state == "held", OutboxRow.platform != NOWHERE)
+            select(func.count()).select_from(OutboxRow).where(OutboxRow.state == "held", OutboxRow.platform != NOWHERE)
         ).one()
-        moments = session.exec(
-            select(func.count()).select_from(Occurrence).where(Occurrence.state == "held")
-        ).one()
+        moments = session.exec(select(func.count()).select_from(Occurrence).where(Occurrence.state == "held")).one()
         return Held(messages, moments)
 
 
@@ -131,7 +123,7 @@ def _morning_lists(session: Session, until: datetime, morning: time) -> list[Occ
 def _held(rule: str, local: datetime, zone: str, due_at: datetime, rep_id: int | None) -> Occurrence:
     return Occurrence(
         rule=rule,
-        local_time=local.isoformat("minutes"),
+        local_time=local.isoformat(timespec="minutes"),
         zone=zone,
         due_at=due_at,
         state="held",

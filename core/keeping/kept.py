@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _NAME: Final = re.compile(r"^daftar-(\d{8}T\d{6}Z)(?:-\d+)?\.db$")
 
+_A_DAY: Final = 86_400
+
 
 @dataclass(frozen=True)
 class Rule:
@@ -57,6 +59,7 @@ def keep(database: Database, folder: Path, now: datetime, *, progress: Progress 
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as fault:
         raise NoStore(f"{folder}: {fault.strerror}") from fault
+    _tidy(folder, now)
     file = _free(folder, now)
     if database.file is not None:
         copy_file(database.file, file, progress=progress)
@@ -111,6 +114,13 @@ def _month(moment: datetime) -> str:
 def _moment(file: Path) -> datetime | None:
     named = _NAME.match(file.name)
     return datetime.strptime(named[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if named else None
+
+
+def _tidy(folder: Path, now: datetime) -> None:
+    """Remove what a killed process left half-made, a day ago or longer."""
+    for part in folder.glob("daftar-*.part*"):
+        if now.timestamp() - part.stat().st_mtime > _A_DAY:
+            part.unlink(missing_ok=True)
 
 
 def _free(folder: Path, now: datetime) -> Path:

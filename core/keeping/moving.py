@@ -166,18 +166,14 @@ def _copy(reading: Connection, writing: Connection, table: Table, tell: _Told) -
     for name in {names[at] for at in later}:
         some = [{"of": each["of"], "is": each["is"]} for each in waiting if each["at"] == name]
         if some:
-            writing.execute(
-                update(table).where(table.c.id == bindparam("of")).values({name: bindparam("is")}), some
-            )
+            writing.execute(update(table).where(table.c.id == bindparam("of")).values({name: bindparam("is")}), some)
     return checksum
 
 
 def _inward(table: Table) -> list[int]:
     """The places of the columns that point to rows of the same table."""
     return [
-        at
-        for at, column in enumerate(table.columns)
-        if any(key.column.table is table for key in column.foreign_keys)
+        at for at, column in enumerate(table.columns) if any(key.column.table is table for key in column.foreign_keys)
     ]
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from core.backup import copy_file, counts, flush, unsound
 from core.database import Database, NewerSchema, NoStore, sqlite_module
 from core.keeping.held import Held, hold
-from core.migrating import newest, newer_than_this
+from core.migrating import newer_than_this, newest
 
 if TYPE_CHECKING:
     from core.backup import Progress
@@ -65,9 +65,7 @@ def look_into(file: Path) -> Seen:
     return Seen(file, str(row[0]), *(rows.get(name, 0) for name in ("reps", "customers", "interactions", "follow_ups")))
 
 
-def restore(
-    backup: Path, to: Path, now: datetime, *, morning: time, progress: Progress | None = None
-) -> Restored:
+def restore(backup: Path, to: Path, now: datetime, *, morning: time, progress: Progress | None = None) -> Restored:
     """Put a backup in the place of the file ``to``, which nobody may have open. Raises CannotRestore, NewerSchema, NoStore.
 
     What was due by ``now`` is held until ``resume``. The old file is kept as ``NAME.before-restore-MOMENT``.

@@ -10,10 +10,14 @@ from typing import Any, Final
 from sqlalchemy import delete, insert, update
 from sqlmodel import col, select
 
+from core.talking.inserting import table_of
 from core.talking.rows import ButtonToken
 from core.transaction import Transaction
 
 LIVES: Final = timedelta(days=7)
+
+
+_MAKE: Final = insert(table_of(ButtonToken))
 
 
 class Buttons:
@@ -52,7 +56,7 @@ class Buttons:
             for label, command in some
         ]
         if rows:
-            self._tx.session.connection().execute(insert(ButtonToken), rows)
+            self._tx.session.connection().execute(_MAKE, rows)
         return [str(row["token"]) for row in rows]
 
     def get(self, token: str, *, rep_id: int | None, place: str | None = None) -> ButtonToken | None:

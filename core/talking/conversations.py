@@ -20,8 +20,14 @@ class Conversations:
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
 
-    def of(self, place: str, rep_id: int) -> Conversation:
-        """The conversation in that place (its key), made on first use. In a transaction that only reads it is not kept."""
+    def of(self, place: str, rep_id: int | None = None) -> Conversation:
+        """A rep's (the acting one's unless told) conversation in that place (its key), made on first use.
+
+        In a transaction that only reads it is not kept. Raises ValueError where there is no acting rep and none is told.
+        """
+        rep_id = self._tx.rep_id if rep_id is None else rep_id
+        if rep_id is None:
+            raise ValueError("a conversation is a rep's")
         asked = select(Conversation).where(Conversation.place == place, Conversation.rep_id == rep_id)
         found = self._tx.session.exec(asked).first()
         if found is None:

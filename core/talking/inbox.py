@@ -9,20 +9,40 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import delete, func, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, delete, func, or_, update
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
+from core.columns import UtcDateTime
 from core.errors import NotFound
 from core.fields import storable
+from core.talking.inserting import insert_if_new, table_of
 from core.talking.rows import InboxRow
 from core.transaction import Transaction
 
 TRIES = 3
 BODIES_KEPT = timedelta(days=7)
 KEYS_KEPT = timedelta(days=30)
+
+
+_PUT: Final = insert_if_new(InboxRow)
+_EARLIER = table_of(InboxRow).alias("earlier")
+_NEXT: Final = (
+    select(InboxRow)
+    .where(
+        col(InboxRow.state) == "new",
+        ~sql_select(_EARLIER.c.id)
+        .where(_EARLIER.c.chat == col(InboxRow.chat), _EARLIER.c.state == "new", _EARLIER.c.id < col(InboxRow.id))
+        .exists(),
+        or_(col(InboxRow.not_before).is_(None), col(InboxRow.not_before) <= bindparam("now", type_=UtcDateTime())),
+    )
+    .order_by(col(InboxRow.id))
+    .limit(1)
+    .execution_options(populate_existing=True)
+)
+_NEXT_ON_POSTGRESQL: Final = _NEXT.with_for_update(skip_locked=True, of=InboxRow)
 
 
 class Inbox:
@@ -46,10 +66,7 @@ class Inbox:
             "state": "new",
             "attempts": 0,
         }
-        into: Any = (sqlite if self._tx.dialect == "sqlite" else postgresql).insert(InboxRow)
-        done = self._tx.session.connection().execute(
-            into.values(values).on_conflict_do_nothing().returning(InboxRow.__table__.c.id)  # type: ignore[attr-defined]
-        )
+        done = self._tx.session.connection().execute(_PUT[self._tx.dialect], values)
         return done.first() is not None
 
     def take(self, *, row_id: int | None = None, busy: Collection[str] = ()) -> InboxRow | None:
@@ -58,25 +75,12 @@ class Inbox:
         On PostgreSQL it is locked until the transaction ends and rows locked by others are passed over. ``row_id`` asks for
         that one only; chats in ``busy`` are passed over.
         """
-        older = InboxRow.__table__.alias("older")  # type: ignore[attr-defined]
-        earlier = (
-            select(older.c.id)
-            .where(older.c.chat == col(InboxRow.chat), older.c.state == "new", older.c.id < col(InboxRow.id))
-            .exists()
-        )
-        asked = select(InboxRow).where(
-            InboxRow.state == "new",
-            ~earlier,
-            or_(col(InboxRow.not_before).is_(None), col(InboxRow.not_before) <= self._tx.now),
-        )
+        asked = _NEXT_ON_POSTGRESQL if self._tx.dialect == "postgresql" else _NEXT
         if row_id is not None:
-            asked = asked.where(InboxRow.id == row_id)
+            asked = asked.where(col(InboxRow.id) == row_id)
         if busy:
             asked = asked.where(col(InboxRow.chat).not_in(busy))
-        asked = asked.order_by(col(InboxRow.id)).limit(1)
-        if self._tx.dialect == "postgresql":
-            asked = asked.with_for_update(skip_locked=True, of=InboxRow)
-        return self._tx.session.exec(asked.execution_options(populate_existing=True)).first()
+        return self._tx.session.exec(asked, params={"now": self._tx.now}).first()
 
     def done(self, row: InboxRow) -> None:
         """Mark it handled, in the transaction that has its effects."""

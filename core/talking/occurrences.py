@@ -18,7 +18,6 @@ from core.talking.rows import Occurrence, OccurrenceState
 from core.transaction import Transaction
 from core.working.recurrence import wall_to_utc
 
-
 _MAKE: Final = insert_if_new(Occurrence, "rule", "local_time")
 
 

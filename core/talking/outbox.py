@@ -19,6 +19,7 @@ from sqlmodel import col, select
 
 from core.fields import storable
 from core.talking.claiming import Due, claim
+from core.talking.inserting import insert_if_new
 from core.talking.rows import OutboxRow, OutboxState, Pause
 from core.transaction import Transaction
 
@@ -26,6 +27,9 @@ PRIORITY: Final = {"reply": 0, "reminder": 1, "alert": 2, "digest": 3}
 """The order of kinds; a kind that is not named goes with the alerts."""
 
 _SENT_KEPT: Final = timedelta(days=30)
+
+
+_PUT: Final = insert_if_new(OutboxRow, "dedupe_key")
 
 
 class Outbox:
@@ -70,12 +74,7 @@ class Outbox:
             "mark": secrets.token_hex(16),
             "created_at": self._tx.now,
         }
-        into: Any = (sqlite if self._tx.dialect == "sqlite" else postgresql).insert(OutboxRow)
-        done = self._tx.session.connection().execute(
-            into.values(values)
-            .on_conflict_do_nothing(index_elements=["dedupe_key"])
-            .returning(OutboxRow.__table__.c.id)  # type: ignore[attr-defined]
-        )
+        done = self._tx.session.connection().execute(_PUT[self._tx.dialect], values)
         found = done.first()
         return None if found is None else int(found[0])
 

@@ -84,6 +84,12 @@ class OutboxRow(Row, table=True):
             sqlite_where=text("state = 'dispatching'"),
             postgresql_where=text("state = 'dispatching'"),
         ),
+        Index(
+            "ix_outbox_delivered",
+            "ext_message_id",
+            sqlite_where=text("ext_message_id IS NOT NULL"),
+            postgresql_where=text("ext_message_id IS NOT NULL"),
+        ),
         Index(None, "rep_id", "state"),
         {"sqlite_autoincrement": True},
     )

@@ -28,8 +28,14 @@ def check_rule(recurrence: str) -> str:
     return told
 
 
-def next_moment(recurrence: str, first_at: datetime, after: datetime, zone: ZoneInfo) -> datetime | None:
-    """The first moment of the series later than ``after`` (UTC), or None where the rule has ended."""
+def next_moment(
+    recurrence: str, first_at: datetime, after: datetime, zone: ZoneInfo, *, set_in: ZoneInfo | None = None
+) -> datetime | None:
+    """The first moment of the series later than ``after`` (UTC), or None where the rule has ended.
+
+    ``set_in`` is the zone in which the rule was made, where that is another: its wall time is kept in ``zone``.
+    """
+    first_at = in_zone(first_at, set_in or zone, zone)
     start = first_at.astimezone(zone).replace(tzinfo=None)
     limit = after.astimezone(zone).replace(tzinfo=None)
     rule = rrulestr(_until_in_wall_time(recurrence, zone), dtstart=start)

@@ -62,14 +62,20 @@ def test_a_recurring_one_makes_its_next(office: Office, lina: Rep, acme: Custome
     """Finishing makes the next of the series, counted from the first and not from a snooze, with everything else the same."""
     first = datetime(2026, 11, 23, 9, tzinfo=RIYADH)
     with office.open(lina) as crm:
-        row = crm.follow_ups.add("review", first, customer_id=acme.id, recurrence="FREQ=WEEKLY;BYDAY=MO", priority="high")
+        row = crm.follow_ups.add(
+            "review", first, customer_id=acme.id, recurrence="FREQ=WEEKLY;BYDAY=MO", priority="high"
+        )
         crm.follow_ups.move(row.id, first + timedelta(days=1))
     clock.set(first + timedelta(days=1))
     with office.open(lina, doing="finish_follow_up") as crm:
         closed = crm.follow_ups.close(row.id)
         assert closed.following is not None
         assert closed.following.due_at == first + timedelta(days=7)
-        assert (closed.following.priority, closed.following.customer_id, closed.following.snoozes) == ("high", acme.id, 0)
+        assert (closed.following.priority, closed.following.customer_id, closed.following.snoozes) == (
+            "high",
+            acme.id,
+            0,
+        )
         assert crm.follow_ups.following(crm.follow_ups.get(row.id)) == closed.following
     with office.open(lina, doing="undo") as crm:
         crm.steps.undo()

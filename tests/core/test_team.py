@@ -24,7 +24,12 @@ def _link(office: Office, code: str, user_id: str = "77", platform: str = "teleg
 
 def test_a_new_rep_has_the_workspace_settings(office: Office, lina: Rep) -> None:
     """Zone, work week and language come from the workspace."""
-    assert (lina.zone, lina.work_days, lina.work_starts, lina.language) == ("Asia/Riyadh", [6, 0, 1, 2, 3], time(9), "en")
+    assert (lina.zone, lina.work_days, lina.work_starts, lina.language) == (
+        "Asia/Riyadh",
+        [6, 0, 1, 2, 3],
+        time(9),
+        "en",
+    )
     with office.read(None) as crm:
         assert crm.team.rep_named(" lina ") is not None
 
@@ -62,7 +67,11 @@ def test_own_settings_only(office: Office, lina: Rep, omar: Rep, mona: Rep) -> N
     """A rep changes one's own settings, not the role and not another's; a manager neither; an admin may."""
     with office.open(lina) as crm:
         crm.team.change(lina.id, digest_at=time(8, 30), zone="Africa/Cairo")
-    for actor, whose, fields in ((lina, omar, {"language": "en"}), (lina, lina, {"role": "admin"}), (mona, lina, {"role": "rep"})):
+    for actor, whose, fields in (
+        (lina, omar, {"language": "en"}),
+        (lina, lina, {"role": "admin"}),
+        (mona, lina, {"role": "rep"}),
+    ):
         with pytest.raises(NotAllowed), office.open(actor) as crm:
             crm.team.change(whose.id, **fields)
     with office.open(None) as crm:

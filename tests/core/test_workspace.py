@@ -18,9 +18,7 @@ from core.team.workspace import Workspace
         ("KE", "KES", "Africa/Nairobi", True, (0, 1, 2, 3, 4)),
     ],
 )
-def test_a_country_decides(
-    country: str, currency: str, zone: str, day_first: bool, work_days: tuple[int, ...]
-) -> None:
+def test_a_country_decides(country: str, currency: str, zone: str, day_first: bool, work_days: tuple[int, ...]) -> None:
     """Currency, zone, order of a date and work week follow from the country."""
     told = Workspace.of_country(country)
     assert (told.currency, told.zone, told.day_first, told.work_days) == (currency, zone, day_first, work_days)

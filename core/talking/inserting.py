@@ -1,0 +1,32 @@
+"""Inserts that pass over what is there already, built once for each database.
+
+These run for every message; building and comparing a statement anew would cost more than running it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from sqlalchemy import Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.columns import Row
+
+DIALECTS: Final = {"sqlite": sqlite, "postgresql": postgresql}
+
+
+def table_of(row: type[Row]) -> Table:
+    """The table of a row type."""
+    found: Table = row.__dict__["__table__"]
+    return found
+
+
+def insert_if_new(row: type[Row], *keys: str) -> dict[str, Any]:
+    """For each database: insert one row and return its ``id``, or nothing where one with these keys (or any) is there."""
+    table = table_of(row)
+    made: dict[str, Any] = {}
+    for name, dialect in DIALECTS.items():
+        into: Any = dialect.insert(table)
+        into = into.on_conflict_do_nothing(index_elements=list(keys)) if keys else into.on_conflict_do_nothing()
+        made[name] = into.returning(table.c.id)
+    return made
