@@ -18,7 +18,7 @@ from bot.reading.context import Context
 from bot.reading.doubts import Missing
 from bot.reading.draft import Draft, Pending, Reading
 from bot.reading.times import Calendar
-from bot.reply import Reply, Text
+from bot.reply import Reply
 from bot.says import engine as says
 from bot.says import questions
 from bot.talk import Open
@@ -177,8 +177,7 @@ class Hearing:
         else:
             heard = self._not_understood(reading)
         if dropped:
-            note = self._desk.say(says.QUESTION_DROPPED)
-            heard.reply = replace(heard.reply, parts=_after(heard.reply, self._desk.lines(note)))
+            heard.reply = replace(heard.reply, parts=(self._desk.say(says.QUESTION_DROPPED), *heard.reply.parts))
         return heard
 
     def _not_understood(self, reading: Reading) -> Heard:
@@ -302,7 +301,3 @@ def context_of(desk: Desk, talk: Talk, calendar: Calendar, *, about: tuple[Ref, 
 def _distinct(choices: list[Choice]) -> list[Choice]:
     """The first of each label."""
     return list({choice.label: choice for choice in reversed(choices)}.values())[::-1]
-
-
-def _after(reply: Reply, note: Text) -> tuple[Any, ...]:
-    return (*reply.parts, note)

@@ -65,17 +65,15 @@ class Heartbeat:
         everything = self._everything is None or not timedelta(0) <= now - self._everything < _EVERYTHING_EVERY
         after = None if everything or self._beaten is None else min(self._beaten, now) - _LOOK_BACK
         fired = 0
+        beyond: tuple[datetime, int] | None = None
         while True:
             with self._office.open(None, doing="remind", at=now) as crm:
-                rows = crm.follow_ups.due(now, after=after, limit=_AT_ONCE)
+                rows = crm.follow_ups.due(now, after=after, beyond=beyond, limit=_AT_ONCE)
+                beyond = (rows[-1].due_at, rows[-1].id) if rows else None
                 for row in rows:
                     fired += self._fire(crm, row, row.due_at)
-            if len(rows) < _AT_ONCE or rows[-1].due_at == after:
+            if len(rows) < _AT_ONCE:
                 break
-            # What shares the last moment of a full page is looked at again with the next page: firing is once anyway.
-            after = (
-                rows[-1].due_at - timedelta(microseconds=1) if rows[0].due_at != rows[-1].due_at else rows[-1].due_at
-            )
         self._beaten = now
         self._everything = now if everything else self._everything
         return fired

@@ -219,13 +219,27 @@ class FollowUps:
         )
         return None if row.recurrence is None else self._tx.session.exec(asked.limit(1)).first()
 
-    def due(self, until: datetime, *, after: datetime | None = None, limit: int = 1000) -> list[FollowUp]:
-        """The open ones of all reps that are due by ``until`` (inclusive), by time; for the heartbeat."""
+    def due(
+        self,
+        until: datetime,
+        *,
+        after: datetime | None = None,
+        beyond: tuple[datetime, int] | None = None,
+        limit: int = 1000,
+    ) -> list[FollowUp]:
+        """The open ones of all reps that are due by ``until`` (inclusive), by time; for the heartbeat.
+
+        ``beyond`` is the due moment and id of the last one of the page before.
+        """
         asked = select(FollowUp).where(
             visible(self._tx, FollowUp), FollowUp.status == "open", col(FollowUp.due_at) <= until
         )
         if after is not None:
             asked = asked.where(col(FollowUp.due_at) > after)
+        if beyond is not None:
+            at, row_id = beyond
+            later = (col(FollowUp.due_at) > at) | ((col(FollowUp.due_at) == at) & (col(FollowUp.id) > row_id))
+            asked = asked.where(later)
         return list(self._tx.session.exec(asked.order_by(col(FollowUp.due_at), col(FollowUp.id)).limit(limit)))
 
     # -- waiting -----------------------------------------------------------------------------------------------------

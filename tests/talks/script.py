@@ -28,6 +28,7 @@ from typing import Literal
 Kind = Literal["says", "presses", "edits", "replies", "in group", "time"]
 _SAID = re.compile(r"(?P<who>[\w؀-ۿ]+)(?:@(?P<platform>\w+))?(?: (?P<how>edits|replies|in group))?> ?(?P<text>.*)")
 _PRESSED = re.compile(r"(?P<who>[\w؀-ۿ]+)(?:@(?P<platform>\w+))? presses \[(?P<text>.*)\]")
+_ANSWERED = re.compile(r"bot(@\w+)?( to [\w؀-ۿ]+)?( in group)?>")
 INDENT = "     "
 
 
@@ -68,7 +69,7 @@ def read_talk(text: str) -> Talk:
     talk = Talk(head=[], now="", given=[], turns=[], tail=[])
     waiting: list[str] = []
     for number, line in enumerate(text.splitlines(), 1):
-        if talk.turns and (line.startswith(("bot>", "bot@", "bot to ", INDENT)) and not waiting):
+        if talk.turns and not waiting and (_ANSWERED.match(line) or line.startswith(INDENT)):
             talk.turns[-1].answer.append(line)
             continue
         turn = _turn(line)

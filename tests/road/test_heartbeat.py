@@ -1,0 +1,179 @@
+"""What is due goes out once, at its hour, whatever the clock and the process do (PRODUCT.md 4, 5; RELIABILITY.md TIME3 to TIME5)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+
+from bot.heartbeat import Heartbeat
+from bot.settings import defaults
+from core.crm import Crm
+from core.team.rep import Rep
+from tests.road.stage import Road
+
+
+def _lina(crm: Crm) -> Rep:
+    found = crm.team.rep_named("Lina")
+    assert found is not None
+    return found
+
+
+def _due(
+    road: Road, title: str = "Call Acme", *, after: timedelta = timedelta(hours=1), recurrence: str | None = None
+) -> int:
+    with road.office.open(None, doing="given") as crm:
+        return crm.follow_ups.add(title, crm.now + after, rep_id=_lina(crm).id, recurrence=recurrence).id
+
+
+def _anew(road: Road) -> None:
+    """As after a restart: a heartbeat that remembers nothing."""
+    road.heartbeat = Heartbeat(road.office, defaults().reminders)
+
+
+def test_a_reminder_comes_once_at_its_moment(road: Road) -> None:
+    """Nothing before, one message at the moment, nothing after; a restart repeats nothing."""
+    _due(road)
+    assert road.beat() == []
+    road.later(hours=1)
+    (text,) = road.beat()
+    assert "Call Acme" in text
+    assert "late" not in text
+    assert road.beat() == []
+    _anew(road)
+    assert road.beat() == []
+
+
+def test_a_late_one_says_so(road: Road) -> None:
+    """After a downtime the reminder still comes, marked."""
+    _due(road)
+    road.later(days=21)
+    (text,) = road.beat()
+    assert "(late: it was due today 15:05)" not in text
+    assert "(late: it was due Sun 22 Nov 15:05)" in text
+
+
+def test_a_clock_that_jumps_repeats_nothing(road: Road) -> None:
+    """Two hours ahead, one back, and ahead again: one message."""
+    _due(road)
+    road.later(hours=2)
+    assert len(road.beat()) == 1
+    road.later(hours=-1.5)
+    assert road.beat() == []
+    road.later(hours=3)
+    assert road.beat() == []
+
+
+def test_one_that_was_finished_before_it_left_is_not_sent(road: Road) -> None:
+    """The notice is worded when it is sent, from the present state."""
+    follow_up = _due(road)
+    road.later(hours=1)
+    road.heartbeat.beat()
+    with road.office.open(None, doing="given") as crm:
+        crm.follow_ups.finish(follow_up)
+    assert road.drained() == []
+
+
+def test_one_that_waits_for_another_is_not_reminded_of(road: Road) -> None:
+    """A task is silent until what it waits for is done."""
+    first = _due(road, "Legal review", after=timedelta(days=5))
+    second = _due(road, "Send contract")
+    with road.office.open(None, doing="given") as crm:
+        crm.follow_ups.wait_for(second, first)
+    road.later(hours=1)
+    assert road.beat() == []
+
+
+def test_many_due_at_once_all_come(road: Road) -> None:
+    """More than one page of them, some at the same moment: each once."""
+    with road.office.open(None, doing="given") as crm:
+        for number in range(450):
+            crm.follow_ups.add(f"task {number}.", crm.now + timedelta(seconds=number // 300), rep_id=_lina(crm).id)
+    road.later(minutes=1)
+    texts = road.beat()
+    assert len(texts) == len(set(texts)) == 450
+
+
+def test_a_muted_rep_is_reminded_afterwards(road: Road) -> None:
+    """Muted until 17:00: the reminder of 15:05 comes then, and does not call itself late."""
+    _due(road)
+    with road.office.open(None, doing="given") as crm:
+        crm.team.change(_lina(crm).id, muted_until=crm.now + timedelta(hours=3))
+    road.later(hours=1)
+    assert road.beat() == []
+    road.later(hours=2)
+    (text,) = road.beat()
+    assert "late" not in text
+
+
+def test_a_recurring_one_comes_each_time_it_stays_open(road: Road) -> None:
+    """Every day: each morning one; after three days away one catch-up, not three."""
+    _due(road, recurrence="FREQ=DAILY")
+    counts = []
+    for hours in (1, 24, 24, 72, 24):
+        road.later(hours=hours)
+        counts.append(len(road.beat()))
+    assert counts == [1, 1, 1, 1, 1]
+    assert road.beat() == []
+
+
+def test_a_rep_who_is_linked_nowhere_gets_it_at_the_next_visit(road: Road) -> None:
+    """It is held, and released by the pairing."""
+    with road.office.open(None, doing="given") as crm:
+        noor = crm.team.add_rep("Noor", "rep", "en", "Asia/Riyadh")
+        crm.team.change(noor.id, digest_on=False)
+        crm.follow_ups.add("Visit Globex", crm.now, rep_id=noor.id)
+    assert road.beat() == []
+    with road.office.open(None, doing="given") as crm:
+        code = crm.team.invite(noor.id)
+    road.say("noor", f"/start {code}")
+    texts = road.drained()
+    assert any("Visit Globex" in text for text in texts)
+    assert road.drained() == []
+
+
+def _with_digest(road: Road, at: time = time(8, 30)) -> None:
+    with road.office.open(None, doing="given") as crm:
+        lina = _lina(crm)
+        crm.team.change(lina.id, digest_on=True, digest_at=at)
+        crm.follow_ups.add("Send contract", crm.now - timedelta(days=3), rep_id=lina.id)
+        crm.follow_ups.add("Price list", datetime(2026, 11, 30, 9, tzinfo=UTC), rep_id=lina.id)
+
+
+def _at(road: Road, day: int, hour: int, minute: int = 0) -> list[str]:
+    """Beat at that hour in Riyadh; only the morning lists."""
+    road.clock.set(datetime(2026, 11, day, hour - 3, minute, tzinfo=UTC))
+    road.beat()
+    road.later(minutes=2)
+    road.sender.drain()
+    lists = [text for text in road.platform.texts if "☀️" in text or "📋" in text]
+    road.platform.sent.clear()
+    return lists
+
+
+def test_the_morning_list_comes_once_a_work_day(road: Road) -> None:
+    """At 8:30, not before, not twice, not on Friday; a restart and a moved hour repeat nothing."""
+    _with_digest(road)
+    assert _at(road, 23, 8) == []
+    (text,) = _at(road, 23, 8, 31)
+    assert "Overdue (1)" in text
+    assert _at(road, 23, 9) == []
+    _anew(road)
+    assert _at(road, 23, 9, 30) == []
+    with road.office.open(None, doing="given") as crm:
+        crm.team.change(_lina(crm).id, digest_at=time(10))
+    _anew(road)
+    assert _at(road, 23, 10, 30) == []
+    assert _at(road, 27, 11) == []
+
+
+def test_a_morning_list_that_is_too_late_is_left_out(road: Road) -> None:
+    """More than six hours after its time it is skipped; the next day's comes."""
+    _with_digest(road)
+    assert _at(road, 23, 15) == []
+    assert len(_at(road, 24, 11)) == 1
+
+
+def test_an_empty_morning_list_is_silent(road: Road) -> None:
+    """Nothing due: nothing is sent."""
+    with road.office.open(None, doing="given") as crm:
+        crm.team.change(_lina(crm).id, digest_on=True, digest_at=time(8, 30))
+    assert _at(road, 23, 9) == []

@@ -1,0 +1,178 @@
+"""What becomes of a message whose delivery was not confirmed (RELIABILITY.md R12 to R18)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.platform import MaybeSent, Moved, NotSent, Refused, SlowDown
+from bot.reply import Outgoing
+from bot.sending import Sending
+from core.talking.rows import OutboxRow
+from tests.road.stage import Road
+
+
+def _rows(road: Road) -> list[OutboxRow]:
+    with road.office.read(None) as crm:
+        states: Any = ("pending", "dispatching", "sent", "failed", "uncertain", "cancelled", "held")
+        return crm.outbox.in_state(*states)
+
+
+def _settled(road: Road) -> str:
+    """One claim, one send, and the settling of its doubt; the row's state."""
+    sending = Sending(road.office, road.platform, owner="test")
+    claimed = sending.claim()
+    assert claimed is not None
+    due, outgoing, _ = claimed
+    doubtful = sending.deliver(due, outgoing)
+    while doubtful is not None:
+        doubtful = sending.settle(doubtful)
+    return next(row.state for row in _rows(road) if row.id == due.id)
+
+
+def test_what_surely_did_not_leave_is_tried_again_later(road: Road) -> None:
+    """A refused connection loses nothing: the message goes out once, a few seconds later."""
+    road.platform.faults = [NotSent("refused"), NotSent("refused")]
+    road.say("lina", "help")
+    assert road.drained() == []
+    assert road.drained() == []
+    road.later(seconds=3)
+    assert road.drained() == []
+    road.later(seconds=5)
+    assert len(road.drained()) == 1
+    assert road.platform.attempts == 3
+
+
+def test_slow_down_pauses_everybody_and_spends_no_attempt(road: Road) -> None:
+    """A 429 stops all sending for its seconds; nothing is sent within the window."""
+    road.platform.faults = [SlowDown(7)]
+    road.say("lina", "help")
+    road.say("omar", "help")
+    assert road.drained() == []
+    assert road.platform.attempts == 1
+    road.later(seconds=6)
+    assert road.drained() == []
+    assert road.platform.attempts == 1
+    road.later(seconds=2)
+    assert len(road.drained()) == 2
+    assert {row.attempts for row in _rows(road)} == {1}
+
+
+def test_a_lost_answer_is_looked_up(road: Road) -> None:
+    """Where the platform can be asked, a message that arrived is not sent again."""
+    road.platform.can_look_up = road.platform.arrives_anyway = True
+    road.platform.faults = [MaybeSent("no answer")]
+    road.say("lina", "help")
+    assert _settled(road) == "sent"
+    assert len(road.platform.texts) == 1
+
+
+def test_a_look_up_that_finds_nothing_sends_again(road: Road) -> None:
+    """Two look-ups without a trace: it did not arrive, and goes out without a label."""
+    road.platform.can_look_up = True
+    road.platform.faults = [MaybeSent("no answer")]
+    road.say("lina", "help")
+    assert _settled(road) == "pending"
+    assert len(road.drained()) == 1
+    assert not road.platform.sent[0][1].repeat
+
+
+def test_where_it_cannot_be_told_a_reply_is_repeated_once_with_a_label(road: Road) -> None:
+    """Telegram cannot be asked: after half a minute it is sent once more and says so; then it stays uncertain."""
+    road.platform.arrives_anyway = True
+    road.platform.faults = [MaybeSent("no answer"), MaybeSent("no answer")]
+    road.say("lina", "help")
+    assert _settled(road) == "pending"
+    assert road.drained() == []
+    road.later(seconds=31)
+    assert _settled(road) == "uncertain"
+    assert [outgoing.repeat for _, outgoing in road.platform.sent] == [False, True]
+
+
+def test_a_morning_list_is_never_repeated(road: Road) -> None:
+    """A digest whose delivery is unknown stays uncertain."""
+    with road.office.open(None, doing="given") as crm:
+        lina = crm.team.rep_named("Lina")
+        assert lina is not None
+        crm.team.change(lina.id, digest_on=True)
+        crm.follow_ups.add("call", crm.now, rep_id=lina.id)
+    road.heartbeat.beat()
+    assert _settled(road) == "sent"  # the reminder goes first
+    road.later(minutes=6)
+    road.platform.faults = [MaybeSent("no answer")]
+    assert _settled(road) == "uncertain"
+
+
+def test_no_for_good_is_tried_once_and_a_manager_is_told_once(road: Road) -> None:
+    """A blocked bot: one attempt a message, and one alert a day to the manager."""
+    road.platform.faults = [Refused("bot was blocked by the user", address_dead=True)] * 2
+    road.say("lina", "help")
+    road.say("lina", "today")
+    told = road.drained()
+    assert [text for text in told if "cannot be reached" in text] == told
+    assert len(told) == 1
+    assert road.platform.attempts == 3
+    assert sorted(row.state for row in _rows(road)) == ["failed", "failed", "sent"]
+
+
+def test_a_moved_chat_is_followed_once(road: Road) -> None:
+    """A chat with a new id gets the message there, one time."""
+    road.platform.faults = [Moved("-100999")]
+    road.say("lina", "help")
+    assert len(road.drained()) == 1
+    assert road.platform.sent[0][1].place.chat_id == "-100999"
+
+
+def test_what_a_dead_run_was_sending_is_settled_at_the_start(road: Road) -> None:
+    """A row that stayed dispatching is repeated with a label after half a minute."""
+    road.say("lina", "help")
+    assert Sending(road.office, road.platform, owner="dead").claim() is not None
+    assert road.drained() == []
+    road.later(seconds=31)
+    assert len(road.drained()) == 1
+    assert road.platform.sent[0][1].repeat
+
+
+def test_a_dispatcher_that_lost_its_charge_marks_nothing(road: Road) -> None:
+    """The mark of an older epoch is rejected."""
+    road.say("lina", "help")
+    zombie = Sending(road.office, road.platform, owner="a", epoch=1)
+    claimed = zombie.claim()
+    assert claimed is not None
+    with road.office.open(None, doing="take over") as crm:
+        (row,) = crm.outbox.left_behind("telegram", "acme", owner="b")
+        assert crm.outbox.take_over(row, "b", 2)
+    assert zombie.deliver(claimed[0], claimed[1]) is None
+    assert [row.state for row in _rows(road)] == ["dispatching"]
+
+
+def test_replies_go_before_reminders(road: Road) -> None:
+    """Whoever writes is answered before what is pushed."""
+    with road.office.open(None, doing="given") as crm:
+        for name in ("Lina", "Omar"):
+            rep = crm.team.rep_named(name)
+            assert rep is not None
+            crm.follow_ups.add(f"call {name}", crm.now, rep_id=rep.id)
+    road.heartbeat.beat()
+    road.say("huda", "thanks")
+    first, *rest = road.drained()
+    assert "call" not in first
+    assert len(rest) == 2
+
+
+def test_a_message_that_cannot_be_worded_does_not_stop_the_others(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A fault in one notice fails that row alone."""
+    with road.office.open(None, doing="given") as crm:
+        lina = crm.team.rep_named("Lina")
+        assert lina is not None
+        crm.follow_ups.add("call", crm.now, rep_id=lina.id)
+    road.heartbeat.beat()
+    road.say("omar", "help")
+
+    def broken(*_: object) -> Outgoing:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr("bot.sending.render", broken)
+    assert len(road.drained()) == 1
+    assert sorted(row.state for row in _rows(road)) == ["failed", "sent"]
