@@ -103,7 +103,7 @@ def _one(phrases: Reader, at: int, text: str, calendar: Calendar) -> tuple[Span 
         return _span(best, start, end, text[start:end], calendar), best.end
     if line.entry(at).vague:
         token = line.tokens[at]
-        if token.text != "later" or line.entry(at + 1).offset is None:
+        if token.text != "later" or not (line.entry(at + 1).offset is not None or line.tokens[at + 1].text == "than"):
             return UnclearSpan(
                 start=token.start, end=token.end, text=text[token.start : token.end], why="vague"
             ), at + 1

@@ -69,6 +69,8 @@ class DateOf:
     hijri: bool = False
     weekday: int | None = None
     rel: str = ""
+    years: int | None = None
+    """So many years from this one: ``5 May next year``."""
     last: int | None = None
     """The last day of ``3-5 Nov``."""
     counted: ClassVar[bool] = False
@@ -78,7 +80,8 @@ class DateOf:
 
     def place(self, calendar: Calendar) -> Stretch | None:
         """The date; without a year the next one, today included."""
-        found = self._of_year(self.year) if self.year is not None else self.occurrence(calendar, forwards=not self.rel)
+        year = self.year if self.years is None or self.hijri else calendar.today.year + self.years
+        found = self._of_year(year) if year is not None else self.occurrence(calendar, forwards=not self.rel)
         if found is None:
             return None
         last = found + timedelta(days=self.last - self.day) if self.last else found

@@ -22,6 +22,8 @@ class Period:
     edge: str = ""
     hijri: bool = False
     rel: str = ""
+    years: int | None = None
+    """With a month: so many years from this one."""
 
     @property
     def counted(self) -> bool:
@@ -33,16 +35,18 @@ class Period:
         whole = self._whole(calendar)
         if whole is None or not self.edge or whole.end is None:
             return whole
-        first, last = whole.start.date(), whole.end.date() - timedelta(days=1)
+        day = self._at_edge(whole.start.date(), whole.end.date() - timedelta(days=1), calendar)
+        present = not (self.offset or self.rel or self.month or self.year is not None or self.quarter)
+        if present and day < calendar.today:  # the start of the month that has begun: of the next one
+            return replace(self, offset=1).place(calendar)
+        return whole_day(day)
+
+    def _at_edge(self, first: date, last: date, calendar: Calendar) -> date:
         if self.edge == "start":
-            return whole_day(calendar.work_day_from(first) if self.unit == "week" else first)
+            return calendar.work_day_from(first) if self.unit == "week" else first
         if self.edge == "mid":
-            middle = first + timedelta(days=14) if self.unit == "month" else first + (last - first) / 2
-            return whole_day(middle)
-        if self.unit == "week":
-            end = calendar.work_day_until(last)
-            return whole_day(end if end >= calendar.today or self.offset else end + timedelta(weeks=1))
-        return whole_day(last)
+            return first + timedelta(days=14) if self.unit == "month" else first + (last - first) / 2
+        return calendar.work_day_until(last) if self.unit == "week" else last
 
     def _whole(self, calendar: Calendar) -> Stretch | None:  # noqa: PLR0911 - one line per unit
         today = calendar.today
@@ -83,21 +87,16 @@ class Period:
     def _named_month(self, calendar: Calendar) -> Stretch | None:
         today, month = calendar.today, self.month or 1
         here = hijri_year(today) if self.hijri else today.year
-        start = self.year if self.year is not None else here
+        start = self.year if self.year is not None else here + (self.years or 0)
+        sure = self.year is not None or self.years is not None
         backwards, since = self.rel == "last", self.rel == "since"
-        years = (
-            (start,)
-            if self.year is not None
-            else range(start, start - 3, -1)
-            if backwards or since
-            else range(start, start + 3)
-        )
+        years = (start,) if sure else range(start, start - 3, -1) if backwards or since else range(start, start + 3)
         for year in years:
             first = real_date(year, month, 1, hijri=self.hijri)
             following = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 - December
             last = real_date(*following, 1, hijri=self.hijri)
             in_time = first and last and (last <= today if backwards else first <= today if since else last > today)
-            if first and last and (self.year is not None or in_time):
+            if first and last and (sure or in_time):
                 return days_between(first, last, "month")
         return None
 

@@ -134,7 +134,8 @@ def _all_day(span: TimeSpan, calendar: Calendar) -> When:
     if isinstance(day, Period):
         if day.unit == "weekend":
             return _day_off(when, calendar)
-        if not day.edge and date_of <= calendar.today:
+        over = span.to_at is not None and span.to_at <= calendar.now
+        if not day.edge and date_of <= calendar.today and not over:
             return replace(when, day=_rest_of(span, calendar))
         return _off_days_off(when, calendar)
     if _moves(day) and date_of > calendar.today:

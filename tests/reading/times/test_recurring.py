@@ -25,6 +25,10 @@ RULES = {
     "FREQ=DAILY;COUNT=5": "every day for 5 times",
     "FREQ=DAILY;BYDAY=MO,TU,WE,TH,SA,SU": "every day except Friday|كل يوم ما عدا الجمعة",
     "FREQ=HOURLY;INTERVAL=2": "every 2 hours",
+    "FREQ=MINUTELY;INTERVAL=30": "every half hour|كل نص ساعة",
+    "FREQ=WEEKLY;BYDAY=MO,WE": "كل اثنين وأربعاء|every mon and wed",
+    "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,SU;BYSETPOS=1": "first working day of every month|أول يوم عمل من كل شهر",
+    "FREQ=YEARLY;BYMONTHDAY=5;BYMONTH=5": "every year on 5 May",
 }
 
 

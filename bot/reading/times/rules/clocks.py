@@ -22,7 +22,8 @@ def clock(line: Line, at: int, *, cued: bool) -> ClockFound | None:
     line.steps += 1
     token = line.tokens[at]
     if token.kind == "n":
-        return _digits(line, at, cued=cued) or _past(line, at)
+        read, past = _digits(line, at, cued=cued), _past(line, at)
+        return past if past and (read is None or past[1] > read[1]) else read
     meaning = token.entry
     if meaning.number is None and meaning.hour is None and not (meaning.key or meaning.unit == "quarter"):
         return None
@@ -122,7 +123,7 @@ def _from_hour(line: Line, at: int, minutes: int) -> ClockFound | None:
     if line.entry(at).part in ("noon", "midnight"):
         hour: ClockFound | None = (Clock(12 if line.entry(at).part == "noon" else 24), at + 1, True)
     else:
-        hour = clock(line, at, cued=True) if line.tokens[at].kind == "n" else _spelt(line, at)
+        hour = _digits(line, at, cued=True) if line.tokens[at].kind == "n" else _spelt(line, at)
     if hour is None or hour[0].minute:
         return None
     base = hour[0]

@@ -42,6 +42,10 @@ def amounts(line: Line, at: int, *, alone: bool = False) -> tuple[Amounts, int] 
         found.append(amount)
     if not found:
         return None
+    minutes = line.tokens[here]
+    if found[-1][1] == "hour" and line.tokens[here - 1].text == "h" and not minutes.gap and (minutes.whole or 60) < 60:  # noqa: PLR2004 - 1h30
+        found.append((Decimal(minutes.whole or 0), "minute"))
+        here += 1
     half = _and_half(line, here)
     if half:
         number, unit = found[-1]
@@ -115,7 +119,7 @@ def _amount(line: Line, at: int, *, alone: bool) -> tuple[tuple[Decimal, str], i
     if half:
         number, here = number + half[0], line.skip(half[1], "a", "of")
     here = line.skip(here, "of", "more")
-    glued = token.kind == "n" and not line.tokens[here].gap
+    glued = token.kind == "n" and (not line.tokens[here].gap or line.tokens[here].text == "h")
     unit = _unit(line, here, glued=glued or (token.kind == "n" and line.tokens[here].text == "m"))
     return ((number, unit[0]), unit[1]) if unit else None
 
@@ -160,28 +164,41 @@ def _fraction(line: Line, at: int) -> tuple[tuple[Decimal, str], int] | None:
 def counted(line: Line, at: int) -> tuple[Day, int] | None:
     """A moment counted from now or from another day."""
     line.steps += 1
-    key = line.key(at)
-    if key in ("in", "within", "after", "until") or (key == "to" and not line.tokens[at].text.isascii()):
-        here = line.skip(at + 1, "at") if line.entry(at + 1).key == "around" else at + 1
-        here = line.skip(here, "the") if key == "within" else here
-        found = amounts(line, here, alone=key in ("after", "in") and not line.tokens[at].text.isascii())
-        if found is None or (key in ("until", "to") or (key == "in" and line.tokens[at].text == "ب")):
-            return None
-        here = line.skip(found[1], "from_now")
-        here = line.skip(here, "later") if key == "in" else here
-        return Counted(found[0]), here
-    if key in ("before", "since") or (key == "from" and not line.tokens[at].text.isascii()):
-        arabic = not line.tokens[at].text.isascii()
-        found = amounts(line, at + 1, alone=arabic)
-        if found is None or (not arabic and line.key(found[1]) == "ago"):
-            return None
-        here = found[1]
-        if key == "before" and line.key(here) == "from" and arabic:
-            anchor = _anchor(line, here + 1)
-            if anchor:
-                return Counted(found[0], -1, anchor[0]), anchor[1]
-        return Counted(found[0], -1), line.skip(here, "from_now")
+    key, arabic = line.key(at), not line.tokens[at].text.isascii()
+    if key in ("in", "within", "after"):
+        return _ahead(line, at, key, arabic=arabic)
+    if key in ("before", "since") or (key == "from" and arabic):
+        return _back(line, at, key, arabic=arabic)
     return _from_number(line, at)
+
+
+def _ahead(line: Line, at: int, key: str, *, arabic: bool) -> tuple[Day, int] | None:
+    """``in 3 days``, ``within a week``, ``in the next 2 days``, ``بعد ساعتين``, ``خلال أسبوع``."""
+    here = line.skip(at + 1, "around", "at") if line.key(at + 1) == "around" else at + 1
+    if key != "after":
+        here = line.skip(here, "the")
+        here += line.entry(here).rel == 1
+    found = amounts(line, here, alone=arabic)
+    if found is None or line.tokens[at].text == "ب":
+        return None
+    after = found[1]
+    anchored = line.key(after) in ("before", "after") or line.tokens[after].text == "after tomorrow"
+    if anchored and key != "after" and not arabic:
+        return None  # "within 2 weeks before May" counts from May
+    after = line.skip(after, "from_now")
+    return Counted(found[0]), line.skip(after, "later") if key == "in" else after
+
+
+def _back(line: Line, at: int, key: str, *, arabic: bool) -> tuple[Day, int] | None:
+    """``قبل ساعتين``, ``من أسبوع``, ``منذ يومين``, ``since 3 days``; ``قبل يومين من الخميس``."""
+    found = amounts(line, at + 1, alone=arabic)
+    if found is None or (not arabic and line.key(found[1]) == "ago"):
+        return None
+    here = found[1]
+    anchor = _anchor(line, here + 1) if arabic and key == "before" and line.key(here) == "from" else None
+    if anchor:
+        return Counted(found[0], -1, anchor[0]), anchor[1]
+    return Counted(found[0], -1), line.skip(here, "from_now")
 
 
 def _from_number(line: Line, at: int) -> tuple[Day, int] | None:  # noqa: PLR0911 - one line per form

@@ -32,6 +32,9 @@ def day(line: Line, at: int, *, led: bool, anchored: bool = False, after_weekday
     found = [rule(line, here) for rule in _rules(line.tokens[here])]
     if not anchored:
         found.append(period(line, here, led=led))
+    if not (led or after_weekday) and line.entry(here + 1).suffix and line.tokens[here].kind == "n":
+        alone = _day_number(line, here)
+        found.append((alone[0], alone[1], alone[0].months is None) if alone else None)
     if led or after_weekday:
         number = _day_number(line, here)
         if not (number and after_weekday and number[0].day <= _HOURS and line.ordinal(here) is None):
@@ -239,7 +242,8 @@ def _day_number(line: Line, at: int) -> tuple[DayNumber, int, bool] | None:
     after = line.tokens[number[1]]
     within = of_period(line, number[1])
     if within and within[0].unit == "month" and within[0].month is None:
-        return DayNumber(number[0], within[0].offset), within[1], False
+        named = within[0].offset or within[0].rel
+        return DayNumber(number[0], within[0].offset if named else None), within[1], False
     ends = (
         after.kind in "sn"
         or after.entry.key in _AFTER_DAY_NUMBER
@@ -335,7 +339,9 @@ def with_period(found: Day, whole: Period) -> Day | None:
     if isinstance(found, Weekday) and whole.unit == "week" and not whole.edge and found.week is None:
         return Weekday(found.weekday, week=whole.offset)
     if isinstance(found, DateOf) and found.year is None and whole.unit == "year" and not whole.edge:
-        return replace(found, year=whole.year) if whole.year is not None else None
+        return replace(found, year=whole.year) if whole.year is not None else replace(found, years=whole.offset)
+    if isinstance(found, Period) and found.month is not None and found.year is None and whole.unit == "year":
+        return replace(found, year=whole.year, years=None if whole.year is not None else whole.offset)
     if isinstance(found, DayNumber) and whole.unit == "month" and whole.month is None and not whole.edge:
         return replace(found, months=whole.offset)
     if isinstance(found, Nth) and whole.unit == "year" and not whole.edge and found.within.year is None:

@@ -136,9 +136,14 @@ class Reader(Phrases):
         if weekday is not None:
             found.without.append(weekday)
             return line.skip(at, "on") + 1
-        inner = self.recurrence(at) if line.key(at) == "every" or line.entry(at).adverb else None
-        one = inner or self.moment(at)
-        if one is None:
+        repeated = again(line, at)
+        if repeated:
+            inner: Moment | None = Moment(at, repeated[1], weak=False, again=repeated[0], pieces=1)
+            if inner:
+                self._time_of(inner, inner.end)
+        else:
+            inner = self.moment(at)
+        if inner is None:
             return None
         found.left_out = True
-        return one.end
+        return inner.end

@@ -30,7 +30,8 @@ def of_period(line: Line, at: int) -> tuple[Period, int] | None:
     """``of March``, ``in the month``, ``من الشهر القادم``, ``بشهر اكتوبر 2014``."""
     here = line.skip(at, "of", "in", "from")
     joined = line.tokens[here].entry.joined == "ب"
-    if here == at and not joined and line.entry(here).month is None and line.entry(here).rel is None:
+    said = line.tokens[here].text in ("الشهر", "السنه")  # يوم ٥ الشهر الجاي
+    if here == at and not (joined or said) and line.entry(here).month is None and line.entry(here).rel is None:
         return None
     found = whole(line, here, named=True)
     return (found[0], found[1]) if found else None
@@ -46,7 +47,10 @@ def period(line: Line, at: int, *, led: bool) -> PeriodFound | None:
         found = _edge(line, at)
         if found:
             return found
-    if meaning.key in ("q", "quarter", "half") or (meaning.ordinal is not None or line.tokens[at].kind == "n"):
+    start = meaning.ordinal == 1 and not line.tokens[at].text.isascii() and line.tokens[at + 1].text.startswith("ال")
+    if start and _unit(line, at + 1) in _UNITS:  # أول الشهر
+        return Period(_unit(line, at + 1), edge="start"), at + 2, False
+    if meaning.key in ("q", "h", "quarter", "half") or (meaning.ordinal is not None or line.tokens[at].kind == "n"):
         found = _numbered(line, at)
         if found:
             return found
@@ -155,7 +159,7 @@ def _rel_first(line: Line, at: int) -> tuple[Period, int, bool] | None:
         base = found[0]
         return Period(base.unit, base.offset, base.month, base.year, hijri=base.hijri, rel=rel), found[1], found[2]
     if meaning.unit in _UNITS:
-        return Period(meaning.unit, offset), here + 1, False
+        return Period(meaning.unit, offset, rel="" if offset else "this"), here + 1, False
     if meaning.unit in ("day", "hour") and offset:
         return Period(meaning.unit, offset), here + 1, False
     return None
@@ -201,9 +205,10 @@ def _numbered(line: Line, at: int) -> PeriodFound | None:
 
 def _which(line: Line, at: int) -> tuple[int, str, int] | None:
     """Which quarter or half: its number, the unit, the index after it."""
-    if line.key(at) == "q":
+    if line.key(at) in ("q", "h"):
         digit = line.tokens[at + 1]
-        return (digit.whole, "quarter", at + 2) if digit.whole is not None and not digit.gap else None
+        unit = "quarter" if line.key(at) == "q" else "half"
+        return (digit.whole, unit, at + 2) if digit.whole is not None and not digit.gap else None
     if line.key(at) in ("quarter", "half") and not line.tokens[at].text.isascii():
         ordinal = line.ordinal(at + 1)
         return (ordinal[0], line.key(at), ordinal[1]) if ordinal else None

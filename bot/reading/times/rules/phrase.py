@@ -181,6 +181,7 @@ class Phrases:
             if isinstance(value, Counted) and value.exact and (found.clock or found.part):
                 return False
             found.day = value
+            found.loose = found.loose and not (isinstance(value, Offset) and self._opens(found.start))
             return True
         together = _together(found.day, value) or _together(value, found.day)
         if together is None:
@@ -224,6 +225,10 @@ class Phrases:
             return not line.sign(after, "/-%:+$")
         found.loose = self._bears_out(after)
         return found.loose
+
+    def _opens(self, at: int) -> bool:
+        """Whether the phrase opens the message or a clause, or follows a word that asks: ``9 tomorrow`` is a clock there."""
+        return at == 0 or self.line.tokens[at - 1].kind == "s" or self.line.key(at - 1) == "ask"
 
     def _bears_out(self, at: int) -> bool:
         """Whether what follows makes a number before it a clock: a part of the day, ``tomorrow``, the other end of an interval."""
@@ -331,7 +336,7 @@ class Phrases:
         if not self._piece(second, here, keys):
             return None
         second = self._more(second)
-        strict = first.open_cue == "" and (first.loose or first.weak)
+        strict = first.open_cue == "" and (first.loose or (first.weak and first.clock is not None))
         joined = _joined(first, second)
         if joined is None or (strict and second.clock is not None and second.clock.bare):
             return None

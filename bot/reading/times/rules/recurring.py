@@ -56,7 +56,7 @@ def again(line: Line, at: int) -> AgainFound | None:  # noqa: PLR0911 - one line
     return None
 
 
-def _every(line: Line, at: int) -> AgainFound | None:
+def _every(line: Line, at: int) -> AgainFound | None:  # noqa: PLR0911 - one line per form
     """What follows ``every``."""
     if line.key(at) == "other" or line.tokens[at].text == "alternate":
         return _repeated(line, at + 1, 2)
@@ -67,6 +67,8 @@ def _every(line: Line, at: int) -> AgainFound | None:
     number = ordinal or line.cardinal(at)
     if number is None or number[0] <= 0:
         return _repeated(line, at, 1)
+    if line.entry(at).weekday is not None and line.entry(number[1]).weekday is not None:  # كل اثنين وأربعاء
+        return _repeated(line, at, 1)
     follows, article = line.entry(number[1]), line.tokens[number[1]].text.startswith("ال")
     if (follows.unit or follows.weekday is not None or follows.key == "business") and not article:
         return _repeated(line, number[1], number[0])
@@ -75,7 +77,7 @@ def _every(line: Line, at: int) -> AgainFound | None:
     return _repeated(line, at, 1)
 
 
-def _repeated(line: Line, at: int, interval: int) -> AgainFound | None:
+def _repeated(line: Line, at: int, interval: int) -> AgainFound | None:  # noqa: PLR0911 - one line per form
     """The weekday, month, part of day or unit that comes every ``interval`` times."""
     here = at + 1 if line.key(at) == "on" and line.entry(at + 1).weekday is not None else at
     token = line.tokens[here]
@@ -92,6 +94,9 @@ def _repeated(line: Line, at: int, interval: int) -> AgainFound | None:
         return _yearly(line, here)
     if meaning.part and meaning.part not in ("noon", "midnight", "end_of_day"):
         return Again("DAILY", interval, part=meaning.part), here + 1
+    part = {"half": 30, "quarter": 15}.get(meaning.key, 0)
+    if part and line.entry(line.skip(here + 1, "a")).unit == "hour":
+        return Again("MINUTELY", part), line.skip(here + 1, "a") + 1
     business = (meaning.key == "business" and line.entry(here + 1).unit == "day") or (
         meaning.unit == "day" and line.key(here + 1) == "business"
     )
@@ -136,6 +141,10 @@ def _on(line: Line, at: int, found: Again) -> AgainFound:  # noqa: PLR0911 - one
             if weekday is not None:
                 found.weekdays = [(n, weekday) for n in ordinals[0]]
                 return found, ordinals[1] + 1
+            named = month(line, line.skip(ordinals[1], "of", "in", "from"))
+            if named and not named[1]:
+                found.months, found.month_days = [named[0]], ordinals[0]
+                return found, named[2]
             found.year_day = ordinals[0][0]
             return found, ordinals[1] + (line.entry(ordinals[1]).unit == "day")
     return found, at
@@ -275,6 +284,9 @@ def _listed_days(line: Line, at: int, found: Again) -> int | None:
         if line.tokens[here].text == "يوم" and line.entry(here + 1).weekday is not None:
             here += 1
         weekday = line.entry(here).weekday
+        if line.entry(here).unit == "workday" or line.key(here + 1) == "business":  # first working day of every month
+            found.weekdays, found.set_positions = [(0, WORK_DAYS)], ordinals[0]
+            return here + 1 + (line.entry(here).unit != "workday")
         if weekday is None:
             found.month_days += ordinals[0]
             return here + (line.entry(here).unit == "day")
@@ -312,7 +324,8 @@ def _whole_of(line: Line, at: int, found: Again, *, every: bool) -> AgainFound |
         or line.entry(the + 1).rel is not None
     ):
         return None
-    if not repeated and not every and (not found.weekdays or meaning.unit != "month"):
+    a_weekday = bool(found.weekdays) and found.weekdays[0][1] < WORK_DAYS
+    if not repeated and not every and not (a_weekday and meaning.unit == "month"):
         return None
     freq, size = _FREQ[meaning.unit]
     found.freq, found.interval = freq, interval * size

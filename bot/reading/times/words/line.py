@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from bot.reading.times.words.table import Entry
 from bot.reading.times.words.tokens import Token, tokenise
 
-BUDGET = 6000
+BUDGET = 5000
 """Steps at most. A sentence of a rep takes some hundred; 4,096 characters of nothing but times are read in part."""
 
 _TEEN, _TWENTY, _HUNDRED, _THOUSAND = 10, 20, 100, 1000
@@ -74,10 +74,18 @@ class Line:
         for size in (_HUNDRED, _THOUSAND):
             if self.entry(here).number == size:
                 value, here = value * size, here + 1
-                rest = self.cardinal(self.skip(here, "and"))
+                rest = self._below_hundred(self.skip(here, "and"))
                 if rest and rest[0] < size:
                     value, here = value + rest[0], rest[1]
         return value, here
+
+    def _below_hundred(self, at: int) -> tuple[int, int] | None:
+        """English tens and units; a hundred in between is not looked for."""
+        value = self.entry(at).number
+        if value is None or not 0 < value < _HUNDRED or not self.tokens[at].text.isascii():
+            return None
+        unit = self.entry(at + 1).number if value >= _TWENTY else None
+        return (value + unit, at + 2) if unit and unit < _TEEN else (value, at + 1)
 
     def _joined(self, at: int) -> tuple[int, int] | None:
         """A number after the Arabic و, glued or not."""
