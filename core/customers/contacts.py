@@ -70,12 +70,15 @@ class Contacts:
         row = self.get(contact_id)
         require_customer(self._tx, self._customer(row.customer_id), "contacts.write")
         customer = self._customer(int(fields.get("customer_id", row.customer_id)))
-        for key, value in self._checked(fields, customer).items():
+        told = self._checked(fields, customer)
+        named = any(key in told and told[key] != getattr(row, key) for key in ("name", "customer_id"))
+        for key, value in told.items():
             if getattr(row, key) != value:
                 setattr(row, key, value)
         row.updated_at = self._tx.now
         self._tx.session.flush()
-        self._names().index("contact", row)
+        if named:
+            self._names().index("contact", row)
         return row
 
     def delete(self, contact_id: int) -> None:

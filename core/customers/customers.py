@@ -110,7 +110,7 @@ class Customers:
         told = self._checked(fields)
         if told.get("owner_id", row.owner_id) != row.owner_id:
             require_owner(self._tx, row, "customers.write")
-        named = any(key in told and told[key] != getattr(row, key) for key in ("name", "phone", "email", "city"))
+        named = any(key in told and told[key] != getattr(row, key) for key in ("name", "kind"))
         for key, value in told.items():
             if getattr(row, key) != value:
                 setattr(row, key, value)

@@ -199,6 +199,14 @@ def upgrade() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(
+        "ix_outbox_delivered",
+        "outbox",
+        ["ext_message_id"],
+        unique=False,
+        sqlite_where=sa.text("ext_message_id IS NOT NULL"),
+        postgresql_where=sa.text("ext_message_id IS NOT NULL"),
+    )
+    op.create_index(
         "ix_outbox_due",
         "outbox",
         ["platform", "bot", "priority", "not_before", "id"],
