@@ -17,6 +17,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.logs import log
+from bot.operating import figures
 from bot.rates import Rates
 from bot.sending import Delivered, Doubtful, Sending
 from core.errors import Busy
@@ -131,6 +132,7 @@ class _Lane:
         self._settle()
         pace = self._rates.wait()
         if pace:
+            figures.count("rate_wait_seconds", self._platform.name, pace)
             return pace
         if not self._free.acquire(timeout=_IDLE):
             return 0.0

@@ -14,6 +14,7 @@ from bot.assistant import Assistant
 from bot.failpoints import failpoint
 from bot.heartbeat import Heartbeat
 from bot.logs import log
+from bot.operating import figures
 from bot.sender import Sender
 from core.errors import Busy
 
@@ -48,6 +49,7 @@ class Door:
                 platform.name, platform.workspace, ext_id, body, gesture=gesture, chat=f"{platform.name}/{chat}"
             )
         failpoint("after_inbox")
+        figures.count("messages" if kept else "duplicates", self._platform.name)
         if kept:
             self._wake()
         return kept
@@ -68,6 +70,8 @@ class Serving:
         self._waiting = 0
         self._threads: list[threading.Thread] = []
         self._receivers: list[threading.Thread] = []
+        self.beaten_at = 0.0
+        """When the heartbeat last beat without a fault, monotonic seconds; 0 before the first time."""
         self.broken: str = ""
         """Which part failed; empty while all is well."""
 
@@ -149,6 +153,7 @@ class Serving:
             try:
                 if self._heartbeat.beat():
                     self._sender.wake()
+                self.beaten_at = time.monotonic()
                 if time.monotonic() - tidied > _TIDY:
                     tidied = time.monotonic()
                     self._tidy()

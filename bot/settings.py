@@ -1,6 +1,7 @@
 """Every setting: its type, its default, what it means, and the check that refuses a bad one with a sentence.
 
-A value is the first of: the environment (``DAFTAR_TELEGRAM__TOKEN``), the config file (TOML), the default. The config
+A value is the first of: the environment (``DAFTAR_TELEGRAM__TOKEN``), ``secrets.env`` beside the config file, that file
+(TOML), the default. The config
 file is the first of ``--config``, ``DAFTAR_CONFIG``, ``./config.toml``, ``/etc/daftar/config.toml``; none is needed.
 ``config.example.toml`` is written from this module (``bot/settings_example.py``).
 """
@@ -20,7 +21,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from bot.operating.settings import BackupSettings, HttpSettings
+from bot.operating.secrets import NAME as SECRETS
+from bot.operating.secrets import secrets_beside
+from bot.operating.settings import BackupSettings, HttpSettings, LogSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -186,15 +189,6 @@ class RemindersSettings(_Table):
     )
 
 
-class LogSettings(_Table):
-    """What is written about the running; never a message's text, a phone or a token."""
-
-    level: Literal["debug", "info", "warning", "error"] = Field(
-        default="info", description="The least that is written."
-    )
-    json_lines: bool | None = Field(default=None, description="JSON lines; left out: where the output is no terminal.")
-
-
 class Settings(BaseSettings):
     """All settings. ``config`` is the file they were read from, None where there was none."""
 
@@ -233,6 +227,7 @@ def load(config: Path | None = None, *, database: str | None = None) -> Settings
     if path is not None:
         told = _toml(path)
         _refuse_unknown(path, told)
+        told = _with_secrets(path, told)
     _refuse_unknown_environment()
     try:
         settings = Settings(**told)
@@ -293,6 +288,15 @@ def _toml(path: Path) -> dict[str, Any]:
         raise BadSettings(f"Config problem in {path}: it is no TOML: {wrong}.") from None
     except (OSError, UnicodeDecodeError) as wrong:
         raise BadSettings(f"Config problem in {path}: it cannot be read: {wrong}.") from None
+
+
+def _with_secrets(path: Path, told: dict[str, Any]) -> dict[str, Any]:
+    try:
+        beside = secrets_beside(path)
+    except (ValueError, OSError) as wrong:
+        raise BadSettings(f"Config problem: {wrong}.") from None
+    _refuse_unknown(path.with_name(SECRETS), beside)
+    return told | {table: told.get(table, {}) | keys for table, keys in beside.items()}
 
 
 def _tables() -> dict[str, type[BaseModel]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, SecretStr
 
+from bot.operating.secrets import secrets_beside
 from bot.settings import PREFIX, Settings
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def example() -> str:
 def in_force(settings: Settings, path: Path | None) -> str:
     """Every setting, its value and where it came from; secrets are masked."""
     told = tomllib.loads(path.read_text("utf-8")) if path is not None else {}
+    beside = secrets_beside(path)
     lines = [f"# config file: {path or 'none'}"]
     for name, kind in tables():
         table: BaseModel = getattr(settings, name)
@@ -50,6 +52,8 @@ def in_force(settings: Settings, path: Path | None) -> str:
             came = (
                 "environment"
                 if f"{PREFIX}{name}__{key}".upper() in os.environ
+                else "secrets.env"
+                if key in beside.get(name, {})
                 else "file"
                 if key in told.get(name, {})
                 else "default"

@@ -13,6 +13,7 @@ from bot.language.detect import detect
 from bot.language.fill import fill
 from bot.logs import log
 from bot.messages import Message
+from bot.operating import figures
 from bot.outgoing_kept import place_to_json, to_json
 from bot.reply import Outgoing, Text
 from bot.says import engine as says
@@ -54,6 +55,7 @@ def greet_stranger(crm: Crm, incoming: Incoming, inbox_id: int) -> Answer:
         answer = _welcome(crm, incoming, key, rep)
         release(crm, rep, incoming.place)
         return answer
+    figures.count("denied", speaker.platform)
     log().warning("stranger", platform=speaker.platform, workspace=speaker.workspace, user=speaker.user_id)
     day = crm.now.date().isoformat()
     key = f"stranger:{speaker.platform}:{speaker.workspace}:{speaker.user_id}:{day}"

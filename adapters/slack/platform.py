@@ -59,6 +59,8 @@ class Slack:
         self.app = App()
         self.workspace = ""
         self.scopes: frozenset[str] = frozenset()
+        self.last_contact = 0.0
+        """When Slack last showed a sign of life on the socket, in monotonic seconds; 0 before the first."""
 
     def __repr__(self) -> str:
         """Without tokens."""
@@ -139,6 +141,8 @@ class Slack:
                     repaired_after = socket.greetings
                     self._gaps.repair_soon(self.app, intake, stop)
                 now = time.monotonic()
+                if socket.greetings and socket.client.is_connected():
+                    self.last_contact = now - socket.silent_for()
                 down_since = None if socket.client.is_connected() else down_since or now
                 down_for = now - down_since if down_since is not None else 0.0
                 if socket.hung_up() or socket.silent_for() > SILENT_SECONDS or down_for > DOWN_SECONDS:

@@ -6,14 +6,19 @@ import os
 import signal
 import sys
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.exits import DONE, REFUSED, TOKEN, USAGE, Ends
+from bot.cli.exits import DONE, PORT, REFUSED, TOKEN, USAGE, Ends
 from bot.cli.notebook import Config, DatabaseUrl, opened, settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.cli.notebook import Notebook
+    from bot.operating.health import Health
     from bot.platform import ChatPlatform
     from bot.serving import Serving
     from bot.settings import Settings
@@ -41,8 +46,9 @@ def run(config: Config = None, database: DatabaseUrl = None) -> None:
         platforms = _platforms(settings)
         serving = Serving(notebook.office, {platform.name: platform for platform in platforms}, settings)
         _stop_on_signals(serving)
-        with Beside(notebook):
+        with Beside(notebook), _watched(serving, notebook, settings, platforms) as health:
             serving.start()
+            health.serving()
             sys.stdout.write(
                 f"daftar serving {', '.join(platform.name for platform in platforms)} on {notebook.database.url}\n"
             )
@@ -52,6 +58,30 @@ def run(config: Config = None, database: DatabaseUrl = None) -> None:
         if serving.broken:
             raise Ends(f"A part of the bot stopped working: {serving.broken}. See the log; start it again.", REFUSED)
     raise typer.Exit(DONE)
+
+
+@contextmanager
+def _watched(
+    serving: Serving, notebook: Notebook, settings: Settings, platforms: list[ChatPlatform]
+) -> Iterator[Health]:
+    """Health, its page and the nightly backup, around the serving."""
+    from bot.operating.health import Health
+    from bot.operating.nightly import Nightly, folder_of
+
+    named = {platform.name: platform for platform in platforms}
+    health = Health(notebook.office, named, serving, settings.http, backups=folder_of(settings))
+    nightly = Nightly(notebook.office, settings)
+    try:
+        health.start()
+    except OSError as wrong:
+        where = f"{settings.http.host}:{settings.http.port}"
+        raise Ends(f"The page of health cannot listen on {where}: {wrong.strerror}. Set [http] port.", PORT) from None
+    nightly.start()
+    try:
+        yield health
+    finally:
+        nightly.stop()
+        health.stop()
 
 
 def _platforms(settings: Settings) -> list[ChatPlatform]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import func, text
+from sqlalchemy import func, text, true
 from sqlmodel import Session, col, select
 
 from core.database import database_now, sqlite_module
@@ -59,6 +61,11 @@ class Team:
     unlinked: tuple[str, ...]
 
 
+def zone_data() -> str:
+    """The release of the zone data in use, such as 2026c: the package's, which wins over the system's (``core/clock.py``)."""
+    return str(import_module("tzdata").IANA_VERSION)
+
+
 def sqlite_version() -> tuple[str, bool]:
     """The version of SQLite in use, and whether it is free of the fault that loses commits (RELIABILITY FACT9)."""
     told: str = sqlite_module().sqlite_version
@@ -91,8 +98,8 @@ def soundness(database: Database) -> Soundness:
     return Soundness("sqlite", schema, newest(), wrong, journal, version, version_safe=safe)
 
 
-def waiting(database: Database) -> Waiting:
-    """How much waits now."""
+def waiting(database: Database, platforms: Collection[str] | None = None) -> Waiting:
+    """How much waits now. ``platforms`` are those that are served: what waits for others is late for nobody."""
     with database.reading() as session:
         now = database_now(session)
         return Waiting(
@@ -103,7 +110,9 @@ def waiting(database: Database) -> Waiting:
             outbox=_outbox(session),
             outbox_due_since=session.exec(
                 select(func.min(OutboxRow.not_before)).where(
-                    OutboxRow.state == "pending", col(OutboxRow.not_before) <= now
+                    OutboxRow.state == "pending",
+                    col(OutboxRow.not_before) <= now,
+                    true() if platforms is None else col(OutboxRow.platform).in_(platforms),
                 )
             ).one(),
             moments_due_since=session.exec(

@@ -1,0 +1,55 @@
+"""The operator's own settings: the log, the nightly backup, and the page of health and figures."""
+
+from __future__ import annotations
+
+from datetime import time
+from ipaddress import ip_address
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", validate_default=True)
+
+
+class LogSettings(_Table):
+    """What is written about the running; never a message's text, a phone or a token."""
+
+    level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="The least that is written."
+    )
+    json_lines: bool | None = Field(default=None, description="JSON lines; left out: where the output is no terminal.")
+
+
+class BackupSettings(_Table):
+    """The backup that the running bot makes every night."""
+
+    nightly: bool = Field(default=True, description="Whether there is one.")
+    at: time = Field(default=time(3, 30), description="When, by the workspace's zone.")
+    folder: str | None = Field(
+        default=None, description="Where; left out: the folder backups beside the SQLite file, or in the folder of run."
+    )
+    days: int = Field(default=7, ge=1, le=366, description="Of how many days the newest is kept,")
+    weeks: int = Field(default=4, ge=0, le=520, description="of how many weeks,")
+    months: int = Field(default=6, ge=0, le=120, description="and of how many months.")
+
+
+class HttpSettings(_Table):
+    """Health and figures over HTTP: /healthz, /readyz, /metrics. They hold no customer, but are for this machine only."""
+
+    enabled: bool = Field(default=False, description="Whether the running bot answers there.")
+    host: str = Field(default="127.0.0.1", description="A loopback address; nothing else is accepted.")
+    port: int = Field(default=8733, ge=1, le=65535, description="The port.")
+
+    @field_validator("host")
+    @classmethod
+    def _loopback(cls, host: str) -> str:
+        try:
+            inside = host == "localhost" or ip_address(host).is_loopback
+        except ValueError:
+            inside = False
+        if not inside:
+            msg = "health is for this machine only: 127.0.0.1, ::1 or localhost; let a reverse proxy stand before it"
+            raise ValueError(msg)
+        return host
