@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from sqlalchemy import JSON, BigInteger, DateTime, MetaData, Numeric
 from sqlalchemy.engine import Dialect
@@ -84,5 +84,7 @@ class Json(TypeDecorator[Any]):
 class Row(SQLModel):
     """The parent of every table of the notebook. ``id`` numbers are never used twice, so that an undo brings a row back."""
 
-    metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMES)
+    metadata: ClassVar[MetaData] = MetaData(naming_convention=_NAMES)  # pyright: ignore[reportIncompatibleVariableOverride]
+    if TYPE_CHECKING:  # a plain name, where SQLModel also takes a function
+        __tablename__: ClassVar[Any]
     __table_args__: ClassVar[Any] = {"sqlite_autoincrement": True}

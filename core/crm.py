@@ -11,7 +11,7 @@ Times are aware UTC moments. Every read passes ``core.visibility``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -95,7 +95,7 @@ class Crm:
             self.transaction.now = recorder.at = at
 
     @contextmanager
-    def savepoint(self) -> Iterator[None]:
+    def savepoint(self) -> Generator[None, None, None]:
         """What is written inside is undone when an exception leaves it; the transaction goes on."""
         session, recorder = self.transaction.session, self.transaction.recorder
         session.flush()
@@ -209,7 +209,7 @@ class Office:
         said: str = "",
         at: datetime | None = None,
         message_key: str | None = None,
-    ) -> Iterator[Crm]:
+    ) -> Generator[Crm, None, None]:
         """One transaction that writes: committed at the end, undone by any exception.
 
         ``at`` is the moment it is about (aware; the clock's present moment unless told). Raises NotFound for a rep who is not there,
@@ -224,7 +224,7 @@ class Office:
             yield Crm(session, rep=acting, now=now, workspace=self.workspace)
 
     @contextmanager
-    def read(self, rep: Rep | int | None, *, at: datetime | None = None) -> Iterator[Crm]:
+    def read(self, rep: Rep | int | None, *, at: datetime | None = None) -> Generator[Crm, None, None]:
         """One transaction that only reads, from one point in time. What is changed in it is lost."""
         with self.database.reading() as session:
             yield Crm(session, rep=_loaded(session, rep), now=at or self.clock.now(), workspace=self.workspace)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -75,7 +75,7 @@ class Database:
         self._writing = threading.local()
 
     @contextmanager
-    def writing(self) -> Iterator[RecordedSession]:
+    def writing(self) -> Generator[RecordedSession, None, None]:
         """A session in one transaction that may write: committed at the end, undone by any exception.
 
         Raises Busy when the database stays locked for five seconds, NoStore when it cannot write; either way nothing was
@@ -92,7 +92,7 @@ class Database:
             self._writing.now = False
 
     @contextmanager
-    def reading(self) -> Iterator[RecordedSession]:
+    def reading(self) -> Generator[RecordedSession, None, None]:
         """A session that reads from one point in time and keeps nothing; its rows stay usable afterwards."""
         with told_plainly(), RecordedSession(self.reader, expire_on_commit=False) as session:
             yield session
@@ -144,7 +144,7 @@ def database_now(session: Session) -> datetime:
 
 
 @contextmanager
-def told_plainly() -> Iterator[None]:
+def told_plainly() -> Generator[None, None, None]:
     """Turn what drivers raise for a locked or unwritable database into Busy and NoStore."""
     try:
         yield

@@ -6,7 +6,7 @@ under an advisory lock, SQLite in one transaction of its own, so that a crash ha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -73,7 +73,7 @@ def migrate(database: Database) -> Path | None:
 
 
 @contextmanager
-def _unguarded(connection: Connection) -> Iterator[None]:
+def _unguarded(connection: Connection) -> Generator[None, None, None]:
     """Switch off SQLite's guard of references, which would stop the copying by which it changes tables.
 
     That works outside a transaction only; ``migrate`` checks the references before its commit.

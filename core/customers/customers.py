@@ -95,9 +95,8 @@ class Customers:
         if not sure:
             refuse_alike(self._names(), "customer", told["name"], phone=told.get("phone"), email=told.get("email"))
         now = self._tx.now
-        row = Customer(
-            **{"owner_id": self._tx.rep_id, **told}, created_at=now, created_by_id=self._tx.rep_id, updated_at=now
-        )
+        told.setdefault("owner_id", self._tx.rep_id)
+        row = Customer(**told, created_at=now, created_by_id=self._tx.rep_id, updated_at=now)
         self._tx.session.add(row)
         self._tx.session.flush()
         self._names().index("customer", row)

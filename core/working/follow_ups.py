@@ -156,12 +156,10 @@ class FollowUps:
         due_at = next_moment(row.recurrence, first_at, max(last_at, self._tx.now), zone)
         if due_at is None:
             return None
-        values = {key: getattr(row, key) for key in FollowUp.model_fields if key != "id"}
-        made = FollowUp(
-            **values
-            | {"due_at": due_at, "status": "open", "snoozes": 0, "closed_at": None, "created_at": self._tx.now}
-            | {"waits_for_id": None, "first_due_at": first_at, "zone": zone.key}
-        )
+        values: dict[str, Any] = {key: getattr(row, key) for key in FollowUp.model_fields if key != "id"}
+        values |= {"due_at": due_at, "status": "open", "snoozes": 0, "closed_at": None, "created_at": self._tx.now}
+        values |= {"waits_for_id": None, "first_due_at": first_at, "zone": zone.key}
+        made = FollowUp(**values)
         self._tx.session.add(made)
         self._tx.session.flush()
         return made
