@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.command import commands_by_name
@@ -9,7 +10,7 @@ from bot.reading.doubts import Doubt, Missing
 from bot.reading.draft import Draft
 from bot.reading.sentence.followups import read_next_step
 from bot.reading.sentence.segments import Cue, Segment
-from bot.reading.templates.slots import rep_called
+from bot.reading.teammates import rep_called
 
 if TYPE_CHECKING:
     from bot.reading.context import Context
@@ -44,11 +45,18 @@ def read_asking(line: Line, context: Context) -> Draft | None:
     return None
 
 
+def _without_rep(line: Line, first: int, last: int) -> Line:
+    """The line with the colleague's name as plain words: a customer may bear the same name."""
+    units = [replace(unit, kind="word", reaches=[]) if first <= at < last else unit for at, unit in enumerate(line.units)]
+    return replace(line, units=units)
+
+
 def _draft(line: Line, at: int, values: dict[str, object], context: Context) -> Draft:
+    begins = at - 1
     while at < len(line.units) - 1 and line.units[at].folded in _TO:
         at += 1
-    cue = Cue(0, at, "remind")
-    step = read_next_step(line, Segment(cue, 0, len(line.units)), context)
+    cue = Cue(begins, at, "remind")
+    step = read_next_step(_without_rep(line, begins, at), Segment(cue, begins, len(line.units)), context)
     doubts: list[Doubt] = list(step.who.doubts)
     values = {**values, **step.who.values()}
     if step.title:

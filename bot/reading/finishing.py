@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from bot.command import commands_by_name
@@ -28,13 +29,19 @@ _DONE = frozenset(
 _JOINS = frozenset("and & و".split())
 _NEXT = frozenset("next then القادم بعدها".split())
 _IT = frozenset("it this that هذا هذه هي هو".split())
+_ALL_OF_THEM = re.compile(r"\s*\w+\s+(?:all\s+|كل\s+)?(?:my\s+)?(?:follow[- ]?ups|reminders|متابعات)\b", re.IGNORECASE)
+"""``close follow-ups of Acme`` is a command of its own."""
 _FILLERS = frozenset("with number no task follow up followup رقم مهمه متابعه المتابعه".split())
 
 
 def read_done(line: Line, context: Context) -> list[Draft]:
     """The drafts of a sentence that opens with ``done``; none where it does not."""
     units = line.units
-    if not units or units[0].kind != "word" or fold(units[0].text) not in _DONE:
+    behind = _done_behind(units)
+    if behind is not None:
+        line = replace(line, units=behind)
+        units = behind
+    if not units or units[0].kind != "word" or fold(units[0].text) not in _DONE or _ALL_OF_THEM.match(line.text):
         return []
     refs, at = _which(units, context)
     if isinstance(refs, Doubt):
@@ -43,6 +50,14 @@ def read_done(line: Line, context: Context) -> list[Draft]:
         drafts = [_draft(line, units, at, context, values, doubts)]
         return drafts
     return [_draft(line, units, at, context, {"follow_up": ref}, ()) for ref in refs]
+
+
+def _done_behind(units: Sequence[Unit]) -> list[Unit] | None:
+    """``2 done``, ``mark 2 as done``: the same words in the usual order."""
+    told = [unit for unit in units if unit.folded not in ("mark", "as", "is")]
+    if len(told) in (2, 3) and told[-1].kind == "word" and told[-1].folded in _DONE and told[0].folded not in _DONE and (_number(told[0]) is not None):
+        return [told[-1], *told[:-1]]
+    return None
 
 
 def _which(units: Sequence[Unit], context: Context) -> tuple[Sequence[Ref] | Doubt, int]:

@@ -35,7 +35,13 @@ def commands_page() -> str:
         commands = [command for command in discover() if area_of(command) == area]
         if not commands:
             continue
-        lines += ["", f"## {english} · {arabic}", "", "| command | for | say | العربية | قل |", "| --- | --- | --- | --- | --- |"]
+        lines += [
+            "",
+            f"## {english} · {arabic}",
+            "",
+            "| command | for | say | العربية | قل |",
+            "| --- | --- | --- | --- | --- |",
+        ]
         for command in commands:
             cells = (command.about.en, f"`{command.example.en}`", command.about.ar, f"`{command.example.ar}`")
             lines.append(f"| `{command.name()}` | " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")

@@ -17,7 +17,9 @@ TOP = {
 }  # fmt: skip
 UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
 # Split so that this file does not name them itself.
-HOSTS = re.compile("|".join(("pypi" + r"\.org", "files" + r"\.pythonhosted", "registry" + r"\.npmjs", "deb" + r"\.debian")))
+HOSTS = re.compile(
+    "|".join(("pypi" + r"\.org", "files" + r"\.pythonhosted", "registry" + r"\.npmjs", "deb" + r"\.debian"))
+)
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z.])/(" + "work|" + "farm" + r")/")
 
 

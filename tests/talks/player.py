@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from functools import cache
 from pathlib import Path
 
 from tests.talks.script import read_talk
@@ -26,4 +27,20 @@ def played(file: Path) -> tuple[str, str]:
             answers = [stage.play(turn) for turn in talk.turns]
         finally:
             stage.close()
+    _said.update(stage.said)
     return text, talk.written(answers)
+
+
+_said: set[tuple[str, str]] = set()
+
+
+def commands_said(language: str) -> set[str]:
+    """The commands that some talk carries out in that language."""
+    _all_played()
+    return {command for spoken, command in _said if spoken == language}
+
+
+@cache
+def _all_played() -> None:
+    for file in talks():
+        played(file)

@@ -24,6 +24,7 @@ from core.team.workspace import Workspace
 from tests.talks.script import INDENT, Talk, Turn
 
 NAMES = ("telegram", "slack")
+_ARABIC = re.compile("[\u0621-\u064a]")
 _GIVEN_REP = re.compile(r"rep (?P<name>[^()]+?)(?: \((?P<about>[^)]*)\))?")
 _GIVEN_CUSTOMER = re.compile(r"customer (?P<name>.+?)(?: in (?P<city>.+?))?(?: of (?P<owner>.+?))?")
 _GIVEN_CONTACT = re.compile(
@@ -100,6 +101,8 @@ class Stage:
         self.shown: dict[str, list[tuple[str, str, Outgoing]]] = defaultdict(list)
         self.count = 0
         self.speaker = ""
+        self.said: set[tuple[str, str]] = set()
+        """The commands that were carried out, with the language in which they were said."""
         for each in sorted(talk.given, key=lambda told: not told.startswith("rep ")):
             self._given(each)
         if not self.reps:
@@ -152,7 +155,9 @@ class Stage:
             body["group"] = True
         if turn.kind in ("says", "replies", "in group"):
             self.heard[turn.who] = body["id"]
-        self.assistant.take(self.platforms[platform], body)
+        answer = self.assistant.take(self.platforms[platform], body)
+        if answer.command is not None and answer.outcome == "done":
+            self.said.add(("ar" if _ARABIC.search(turn.text) else "en", answer.command))
 
     def _button(self, turn: Turn) -> tuple[str, str, str]:
         for platform, message_id, outgoing in reversed(self.shown[turn.who]):

@@ -27,11 +27,13 @@ class CancelFollowUp(Command):
     needs: ClassVar[tuple[str, ...]] = ("follow_up",)
     phrases: ClassVar[Words] = Words(
         en="""
-        (cancel|drop|remove) [the] [follow up|reminder|task|number|no] [with|for|of] {follow_up} [follow up|reminder|task]
+        (cancel|drop) [the] [follow up|reminder|task|number|no] [with|for|of] {follow_up} [follow up|reminder|task]
+        (delete|remove) [the] (follow up|reminder|task) [number|no] [with|for|of] {follow_up}
         (cancel|drop) [the|this] (follow up|reminder|task)
         """,
         ar="""
-        (الغ|الغي|ألغ|ألغِ|الغاء|إلغاء|شيل|احذف) [متابعة|تذكير|مهمة|المتابعة|المهمة|رقم] [مع] {follow_up}
+        (الغ|الغي|ألغ|ألغِ|الغاء|إلغاء) [متابعة|تذكير|مهمة|المتابعة|المهمة|رقم] [مع] {follow_up}
+        (شيل|احذف|امسح) (متابعة|تذكير|مهمة|المتابعة|المهمة|التذكير) [رقم] [مع] {follow_up}
         (الغ|الغي|ألغ|إلغاء) (المتابعة|التذكير|المهمة)
         """,
     )

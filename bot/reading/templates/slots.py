@@ -20,6 +20,7 @@ from bot.language.normalise import fold
 from bot.language.numbers import read_number
 from bot.reading.doubts import Ambiguous, Candidate, Doubt, Missing, NotListed, Unknown, Vague
 from bot.reading.parties import Who, candidate, equals, gather
+from bot.reading.teammates import rep_called
 from bot.reading.times import DurationSpan, RecurrenceSpan, TimeSpan, find_times, first_of, for_follow_up, for_log
 from bot.reading.words.senses import folded_words, longest, senses_at
 from core.money import Money
@@ -45,6 +46,9 @@ _BY_TYPE: dict[Any, str] = {
     Decimal: "number",
     str: "text",
 }
+_BEFORE_TIMES = frozenset(
+    "at on by in until till to for from since before the الساعه الي حتي لين في يوم من منذ علي ل".split()
+)
 _POINTING = frozenset("it this that him her them هو هي هذا هذه هذي ذا".split())
 
 
@@ -211,15 +215,24 @@ def spans(piece: Piece) -> list[Any]:
     whole = [
         span
         for span in piece.text.line.times
-        if span.start >= begin - 1 and span.end <= end + 1 and span.end - span.start >= (end - begin) - 1
+        if span.start >= begin and span.end <= end + 1 and span.end - span.start >= (end - begin) - 1
     ]
+    if not whole:
+        around = [span for span in piece.text.line.times if span.start < begin and abs(span.end - end) <= 1]
+        whole = [span for span in around if _only_links(piece, span.start, begin)]
     return whole or [
         s for s in find_times(piece.said, piece.context.calendar, []) if s.end - s.start >= len(piece.said) - 1
     ]
 
 
+def _only_links(piece: Piece, first: int, last: int) -> bool:
+    """Whether the words before the slot that belong to the time (``until``, ``الساعة``) were the template's own."""
+    return all(word in _BEFORE_TIMES for word in folded_words(piece.text.line.text[first:last]))
+
+
 def _when(piece: Piece) -> When | Doubt:
-    found = spans(piece)
+    number = fold(piece.said).strip()
+    found = find_times(f"at {number}", piece.context.calendar, []) if re.fullmatch(r"\d{1,2}", number) else spans(piece)
     if not found:
         raise Unreadable
     if isinstance(found[0], RecurrenceSpan):
@@ -258,26 +271,23 @@ def _period(piece: Piece) -> Period:
     found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
     if not found:
         raise Unreadable
-    ends = found[0].to_at.date() if found[0].to_at is not None else None
-    return Period(found[0].from_at.date(), ends, piece.said)
+    begins, ends = found[0].from_at.date(), found[0].to_at.date() if found[0].to_at is not None else None
+    if piece.field == "since":
+        past = begins if begins <= piece.context.calendar.today else begins.replace(year=begins.year - 1)
+        return Period(past, None, piece.said)  # ``since June``: the June that was
+    return Period(begins, ends, piece.said)
 
 
 def _time(piece: Piece) -> time:
     """A time of day, said alone: no am or pm means within the rep's work hours where it can, as it does for follow-ups."""
     found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
     if found and found[0].grain in ("minute", "hour"):
-        clock = re.search(r"\d{1,2}[:.]\d{2}", fold(piece.said))
-        at = found[0].from_at
-        return time(at.hour, at.minute) if clock is None or "m" in fold(piece.said) else _as_written(clock.group(), at)
+        clock, at = found[0].clock, found[0].from_at
+        return time(clock.hour, clock.minute) if clock is not None and clock.bare and not found[0].part else time(at.hour, at.minute)
     number = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", fold(piece.said).strip())
     if number is None or int(number[1]) > 23:  # noqa: PLR2004 - hours of a day
         raise Unreadable
     return time(int(number[1]), int(number[2] or 0))
-
-
-def _as_written(clock: str, at: datetime) -> time:
-    hour, minute = re.split(r"[:.]", clock)
-    return time(int(hour), int(minute)) if int(hour) < 24 else time(at.hour, at.minute)  # noqa: PLR2004 - hours of a day
 
 
 # ---------------------------------------------------------------------------------------------------------------- rest
@@ -313,12 +323,6 @@ def _email(piece: Piece) -> str:
     if unit.kind != "email":
         raise Unreadable
     return str(unit.found.value)
-
-
-def rep_called(said: str, context: Context) -> RepName | None:
-    """The colleague of that name."""
-    row = context.crm.team.rep_named(said)
-    return None if row is None else RepName(int(row.id or 0), str(row.name))
 
 
 def _rep(piece: Piece) -> RepName:
@@ -367,6 +371,7 @@ _READERS: dict[str, Callable[[Piece], Any]] = {
     "rep": _rep,
     "stage": _stage,
     "priority": _sensed("priority"),
+    "scope": _sensed("scope"),
     "word": _text,
     "text": _text,
 }

@@ -158,8 +158,9 @@ def _rel_first(line: Line, at: int) -> tuple[Period, int, bool] | None:
         rel = {0: "this", -1: "last"}.get(offset, "next")
         base = found[0]
         return Period(base.unit, base.offset, base.month, base.year, hijri=base.hijri, rel=rel), found[1], found[2]
-    if meaning.unit in _UNITS:
-        return Period(meaning.unit, offset, rel="" if offset else "this"), here + 1, False
+    unit = _unit(line, here)  # هذا الربع is a quarter of a year
+    if unit in _UNITS:
+        return Period(unit, offset, rel="" if offset else "this"), here + 1, False
     if meaning.unit in ("day", "hour") and offset:
         return Period(meaning.unit, offset), here + 1, False
     return None
