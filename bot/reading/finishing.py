@@ -55,7 +55,13 @@ def read_done(line: Line, context: Context) -> list[Draft]:
 def _done_behind(units: Sequence[Unit]) -> list[Unit] | None:
     """``2 done``, ``mark 2 as done``: the same words in the usual order."""
     told = [unit for unit in units if unit.folded not in ("mark", "as", "is")]
-    if len(told) in (2, 3) and told[-1].kind == "word" and told[-1].folded in _DONE and told[0].folded not in _DONE and (_number(told[0]) is not None):
+    if (
+        len(told) in (2, 3)
+        and told[-1].kind == "word"
+        and told[-1].folded in _DONE
+        and told[0].folded not in _DONE
+        and (_number(told[0]) is not None)
+    ):
         return [told[-1], *told[:-1]]
     return None
 

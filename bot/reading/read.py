@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.command import commands_by_name
 from bot.language.detect import detect
-from bot.language.normalise import clean
+from bot.language.normalise import clean, words
 from bot.reading.colleagues import read_asking
 from bot.reading.corrections import as_one, corrected, just_written, opens
 from bot.reading.creating import read_creating
@@ -20,6 +20,7 @@ from bot.reading.suggest import about_somebody, nearest
 from bot.reading.templates.read import read_templates
 from bot.reading.told import found_in
 from bot.reading.units import Line, read_line
+from bot.reading.words.senses import longest, senses_at
 
 if TYPE_CHECKING:
     from bot.kinds.party import Party
@@ -104,16 +105,22 @@ class _Reader:
     # -- the simple ones -------------------------------------------------------------------------------------------------
 
     def _small_talk(self) -> Draft | None:
-        """``ok thanks``: nothing but small talk; what kind decides the answer."""
-        at, kind = 0, ""
+        """``ok thanks``: nothing but small talk; what kind decides the answer. Somebody called so is looked up."""
         units = self.line.units
-        while at < len(units):
-            reach = units[at].has("small")
-            if units[at].kind != "word" or reach is None:
-                return None
+        if len(units) == 1 and units[0].kind == "name" and units[0].found.candidates[0].score >= 100.0:  # noqa: PLR2004 - the name itself
+            return None
+        folded = [word.folded for word in words(self.line.text)]
+        at, kind = 0, ""
+        while at < len(folded):
+            reach = longest(senses_at(folded, at), "small")
+            if reach is None:
+                timed = kind == "bye" and all(unit.kind != "word" or unit.has("small") for unit in units)
+                return Draft(commands_by_name()["small_talk"], {"kind": kind}, (), 20.0) if timed else None
             kind = reach.sense.value if not kind or kind == "fine" else kind
             at += reach.length
-        return Draft(commands_by_name()["small_talk"], {"kind": kind}, (), 20.0)
+        return Draft(commands_by_name()["small_talk"], {"kind": kind}, (), 20.0) if kind else None
+
+    # -- look-ups --------------------------------------------------------------------------------------------------------
 
     def _bare(self) -> Draft | None:
         """A name, phone or e-mail alone is a look-up; so are a few words that are nearly a name and say nothing else."""

@@ -112,7 +112,7 @@ def _without_weak(text: str, tokens: Sequence[Word], names: Sequence[Any]) -> li
     """Names without those that are merely words of the sentence: ``sunday`` for Sunday Bakery, ``call`` for Call Me Tours."""
     kept = []
     for at, span in enumerate(names):
-        inside = [i for i, token in enumerate(tokens) if span.start <= token.start < span.end]
+        inside = [i for i, token in enumerate(tokens) if token.start < span.end and token.end > span.start]
         if inside and not _is_only_words(text, tokens, span, inside, names[:at], names[at + 1 :]):
             kept.append(span)
     return kept

@@ -29,6 +29,7 @@ class Undo(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         undo [that|it|this|last|the last one]
+        (cancel|delete|remove) (that|it|this)
         (take that back|revert that|undo the last|undo last one|oops undo|redo)
         """,
         ar="""

@@ -37,6 +37,10 @@ COUNT = {
         en="{n, plural, zero {Nothing due this week.} one {# this week} other {# this week}}",
         ar="{n, plural, zero {لا شيء هذا الأسبوع.} one {متابعة واحدة هذا الأسبوع} two {متابعتان هذا الأسبوع} few {# متابعات هذا الأسبوع} many {# متابعة هذا الأسبوع} other {# متابعة هذا الأسبوع}}",
     ),
+    "blocked": Words(
+        en="{n, plural, zero {Nothing is waiting for something else.} one {# waits for another} other {# wait for others}}",
+        ar="{n, plural, zero {لا شيء معلق.} one {متابعة واحدة معلقة} two {متابعتان معلقتان} few {# متابعات معلقة} many {# متابعة معلقة} other {# متابعة معلقة}}",
+    ),
     "all": Words(
         en="{n, plural, zero {No open follow-ups.} one {# open follow-up} other {# open follow-ups}}",
         ar="{n, plural, zero {لا متابعات مفتوحة.} one {متابعة واحدة مفتوحة} two {متابعتان مفتوحتان} few {# متابعات مفتوحة} many {# متابعة مفتوحة} other {# متابعة مفتوحة}}",
@@ -56,30 +60,30 @@ class ListFollowUps(Command):
     """The open follow-ups of the rep: today with what is overdue, or another scope, or a customer's."""
 
     scope: str = ""
-    """``today``, ``overdue``, ``tomorrow``, ``week`` or ``all``, as typed; empty: today, or all of a customer."""
+    """``today``, ``overdue``, ``tomorrow``, ``week``, ``blocked`` or ``all``; empty: all there are."""
     customer: Party | None = None
     contact: Party | None = None
     skip: int = 0
 
     permission: ClassVar[str] = "follow_ups.read"
     personal: ClassVar[bool] = True
+    slots: ClassVar[dict[str, str]] = {"scope": "scope"}
     phrases: ClassVar[Words] = Words(
         en="""
-        [show|list|what are|what's|give me|see] [me] [my|the|all] (follow ups|followups|tasks|reminders|to dos|todos|todo list|task list|agenda|fus) [for|due|of|are] {scope:word} [week]
+        [show|list|what are|what's|give me|see] [me] [my|the|all] (follow ups|followups|tasks|reminders|to dos|todos|todo list|task list|agenda|fus) [for|due|of|are|that are] {scope}
         [show|list|give me|see] [me] [my|the|all] [open] (follow ups|followups|tasks|reminders|to dos|todos|agenda|fus)
         (follow ups|followups|tasks|reminders) [with|of|for|at] {customer}
-        {scope:word} follow ups
-        (what is|what's|whats|what do i have|anything) [due] {scope:word}
-        [my] (today|overdue|late|tomorrow|this week)
-        (what is|what's|whats) (due|overdue|next)
+        [my|show|show me] {scope} [follow ups|followups|tasks|reminders|list]
+        (what is|what's|whats|what do i have|what have i got|anything) [due|on] {scope}
+        (what is|what's|whats) (due|next)
         my day
         """,
         ar="""
-        [اعرض|ورني|وش|شو|ايش|عطني|هات] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات|متابعات|مهام) {scope:text}
-        [اعرض|ورني|وش|شو|ايش|عطني|هات] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات)
+        [اعرض|ورني|وش|شو|ايش|عطني|هات|وين] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات|متابعات|مهام|مواعيد) {scope}
+        [اعرض|ورني|وش|شو|ايش|عطني|هات|وين] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات)
         (متابعات|مهام|تذكيرات|المتابعات مع) [مع] {customer}
-        [المتابعات] (اليوم|المتأخرة|المتأخر|متأخرة|المتاخرات|بكرة|غدا|هذا الأسبوع|الأسبوع)
-        (وش|شو|ايش|ماذا) (عندي|لدي|علي) [اليوم|بكرة]
+        [المتابعات] {scope}
+        (وش|شو|ايش|ماذا|ايه) (عندي|لدي|علي|المعلق|المتأخر) [{scope}]
         """,
     )
     example: ClassVar[Words] = Words(en="my follow-ups today", ar="متابعاتي اليوم")
@@ -89,7 +93,7 @@ class ListFollowUps(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Read only; remembers the numbers for ``done 2``."""
-        scope = self._scope(desk)
+        scope = self._scope()
         late, rows = self._rows(desk, scope)
         shown = [*late, *rows][self.skip : self.skip + SHOWN]
         everything = len(late) + len(rows)
@@ -107,12 +111,8 @@ class ListFollowUps(Command):
         more = [desk.button(SHOW_MORE, self.but(skip=self.skip + SHOWN))] if left > 0 else []
         return desk.reply(told, buttons=more)
 
-    def _scope(self, desk: Desk) -> str:
-        from bot.commands.working.scopes import scope_of
-
-        if self.customer is not None or self.contact is not None:
-            return "all"
-        return scope_of(self.scope or desk.said)
+    def _scope(self) -> str:
+        return "all" if self.customer is not None or self.contact is not None else self.scope or "all"
 
     def _rows(self, desk: Desk, scope: str) -> tuple[Sequence[FollowUp], Sequence[FollowUp]]:
         """What is late, and what falls into the scope; both important first, then by time."""
@@ -129,6 +129,8 @@ class ListFollowUps(Command):
         late = [row for row in ups.open(before=start) if ups.blocked(row) is None]
         if scope == "overdue":
             return (), late
+        if scope == "blocked":
+            return (), [row for row in ups.open() if ups.blocked(row) is not None]
         if days is None:
             return (), [row for row in ups.open() if ups.blocked(row) is None]
         until = datetime.combine(first.date() + timedelta(days=days), time(), tzinfo=desk.zone)

@@ -39,13 +39,16 @@ class MoveFollowUp(Command):
         (reschedule|snooze|postpone) {follow_up} {when}
         (snooze|postpone|delay) [it] [(to|until|till|for|by)] {when}
         (snooze|postpone|delay|reschedule) {follow_up}
+        (snooze|postpone|reschedule) [it]
         {follow_up} (to|until) {when}
-        remind me [again] (about|of) {follow_up} {when}
+        remind me again (about|of) {follow_up} {when}
+        remind me again {when}
         """,
         ar="""
         (أجل|اجل|أخر|اخر|أجلي|رحل|انقل|غير موعد|حرك|أجّل) [رقم|متابعة|مهمة|المتابعة] {follow_up} [(إلى|الى|لين|حتى|ل|على)] {when}
         (أجل|اجل|أخر|اخر|أجلي|رحل|أجّل) [(إلى|الى|لين|حتى|ل)] {when}
         (أجل|اجل|رحل) {follow_up}
+        (أجل|اجل|أجلها|اجلها|أجله)
         """,
     )
     example: ClassVar[Words] = Words(en="snooze 3 until Thursday", ar="أجل ٣ إلى الخميس")

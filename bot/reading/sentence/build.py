@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.command import commands_by_name
+from bot.language.normalise import fold
 from bot.reading.doubts import Doubt, Missing, Unknown
 from bot.reading.draft import Draft
 from bot.reading.parties import Who, gather
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _NAMED = ("name", "phone", "email")
 _FROM_KINDS = (
+    ("call", ("call", "اتصال", "مكالم")),
     ("email", ("email", "mail", "ايميل", "بريد")),
     (
         "message",
@@ -58,6 +60,10 @@ def read_sentence(line: Line, context: Context) -> Spoken:
                 steps.append((segment, step, len(logs)))
             continue
         drafts = _logs(line, segment, head, context)
+        if _either_way(segment, head, context):
+            step = read_next_step(line, segment, context)
+            spoken.maybe += [*drafts, _step_draft(step, step.who)]
+            continue
         if segment.cue.style == "plain" and not (segment.cue.explicit or head.outcome):
             spoken.maybe += drafts
             continue
@@ -72,6 +78,8 @@ def read_sentence(line: Line, context: Context) -> Spoken:
 def _is_plan(line: Line, segment: Segment, head: Head, context: Context) -> bool:
     """A verb in its plain form, or a noun, with a time to come: ``call Lama back tomorrow``, ``meeting with Acme tomorrow 3pm``."""
     cue = segment.cue
+    if cue.style == "from_them":  # ``اتصل`` is he called, and I call
+        return line.units[cue.first].has("plain") is not None and is_ahead(head.times, context)
     if cue.explicit or cue.style not in ("plain", "noun") or cue.value == "note":
         return False
     if cue.style == "noun":
@@ -85,6 +93,14 @@ def _is_plan(line: Line, segment: Segment, head: Head, context: Context) -> bool
     return not _is_past(timed, context)
 
 
+def _either_way(segment: Segment, head: Head, context: Context) -> bool:
+    """``visit to Acme on Sunday 10am``: the last Sunday or the next; nothing else in it says which."""
+    if segment.cue.style != "noun" or segment.cue.explicit or head.note or head.outcome or head.durations:
+        return False
+    timed = [unit for unit in head.times if unit.kind == "time"]
+    return bool(timed) and timed[0].found.from_at > context.calendar.now
+
+
 def _is_past(timed: Sequence[Unit], context: Context) -> bool:
     return timed[0].found.from_at.date() < context.calendar.now.date()
 
@@ -95,8 +111,11 @@ def _is_past(timed: Sequence[Unit], context: Context) -> bool:
 def _logs(line: Line, segment: Segment, head: Head, context: Context) -> list[Draft]:
     values: dict[str, Any] = {"kind": _kind(line, segment, head)}
     doubts: list[Doubt] = []
-    if head.note:
-        values["summary"] = head.note
+    note = " · ".join(piece for piece in (_second_people(head, context), head.note) if piece)
+    if note:
+        values["summary"] = note
+    elif values["kind"] == "note":
+        doubts.append(Missing("summary", kind="text"))
     if head.outcome:
         values["outcome"] = head.outcome
     if head.direction:
@@ -108,12 +127,29 @@ def _logs(line: Line, segment: Segment, head: Head, context: Context) -> list[Dr
         doubts.append(when)
     elif when is not None:
         values["happened"] = when
-    length = minutes(head.durations)
+    length = minutes(head.durations) or head.minutes
     if length:
         values["duration_minutes"] = length
     parties = _parties(line, segment, head, context)
     log = commands_by_name()["log_interaction"]
     return [Draft(log, {**values, **who.values()}, (*who.doubts, *doubts), 1.0) for who in parties]
+
+
+def _second_people(head: Head, context: Context) -> str:
+    """A second person of the same customer goes into the note: ``met Rana and Ziad from Acme``."""
+    if len(head.names) < 2:  # noqa: PLR2004 - two people at least
+        return ""
+    seen: set[int] = set()
+    more: list[str] = []
+    for unit in head.names:
+        if unit.kind != "name":
+            continue
+        told = gather([unit], context)[0]
+        if told.contact is not None and told.customer is not None:
+            if told.customer.id in seen:
+                more.append(unit.text)
+            seen.add(told.customer.id)
+    return "+ " + ", ".join(more) if more else ""
 
 
 def _kind(line: Line, segment: Segment, head: Head) -> str:
@@ -190,7 +226,7 @@ def _spoke_to(line: Line, head: Head) -> str:
         reach = units[at].has("done")
         if reach is not None and reach.sense.value in ("call", "meeting") and at + reach.length < len(units):
             after = at + reach.length
-            end = name_ends(units, after, len(units))
+            end = name_ends(units, after, len(units)) if units[after].kind != "name" else after + 1
             if end > after and (end == len(units) or units[end].stop):
                 head.note = "" if head.note == text_of(line, units[at:end]) else head.note
                 return text_of(line, units[after:end])
@@ -281,7 +317,7 @@ def _step_draft(step: NextStep, who: Who) -> Draft:
     if who.nobody and step.needs_whom:
         doubts.append(Missing("customer", kind="party"))
     _put_when(step, "due", values, doubts)
-    if step.title:
+    if step.title and fold(step.title) not in {fold(who.said), fold(who.customer.name) if who.customer else ""}:
         values["title"] = step.title
     if step.recurrence:
         values["recurrence"] = step.recurrence

@@ -131,7 +131,7 @@ def _title(line: Line, segment: Segment, rest: Sequence[Unit], named: Sequence[U
             before = [unit for unit in before if unit.kind not in _NAMED]
         elif all(u.kind != "word" or is_idle([u]) for u in before):
             before = []
-    elif cue.style == "plain":
+    elif cue.style in ("plain", "noun", "from_them"):
         after = [*cue_units, *after]
     pieces = [_bare(line, before) if before and not is_idle(before) else "", _bare(line, after)]
     return " · ".join(piece for piece in pieces if piece)

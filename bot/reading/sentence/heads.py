@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 _NAMED = ("name", "phone", "email")
 _MOST_NAME_WORDS = 7
 _PLACES = frozenset("at from of @ من في".split())
+_FROM_PLACES = frozenset("at from of @ من".split())
 _TO = frozenset("to الي ل for".split())
 _ME = frozenset("me us my our لي علي بي فيني لنا".split())
 _LOW_LINKS = frozenset("of and & the al el bin ibn abu de for n".split())
+_BARE_LENGTHS = {"ساعه": 60, "ساعتين": 120, "ساعتان": 120, "دقيقتين": 2}
 _PRIVATE = frozenset("private خاصه سري سريه خاص".split())
 
 
@@ -30,6 +32,7 @@ class Head:
     names: list[Unit] = field(default_factory=list)
     times: list[Unit] = field(default_factory=list)
     durations: list[Unit] = field(default_factory=list)
+    minutes: int | None = None
     outcome: str = ""
     direction: str = ""
     channel: str = ""
@@ -50,6 +53,8 @@ def read_head(line: Line, segment: Segment) -> Head:
     units, cue = line.units, segment.cue
     subject = _read_left(units, segment, head)
     _read_right(units, segment, head)
+    if any(unit.folded in _PRIVATE for unit in units[cue.first : cue.last]):
+        head.private = True
     if cue.value == "call" and units[cue.first].folded in ("vm", "voicemail", "lvm"):
         head.outcome = head.outcome or "left_message"
     if cue.style == "from_them":
@@ -83,15 +88,19 @@ def _read_left(units: Sequence[Unit], segment: Segment, head: Head) -> bool:
     """Absorb what stands before the cue, back to where it is no more about who and when. True where a name is the subject."""
     place = segment.cue.first
     head.begins = place
-    subject = False
+    subject = crossed = False
     while place > segment.first:
-        if units[place].stop and not _all_head(units, segment.first, place):
-            break
+        if units[place].stop:
+            if not _all_head(units, segment.first, place):
+                break
+            crossed = True
         place -= 1
         unit = units[place]
         if unit.kind in _NAMED:
-            subject = subject or all(
-                between.has("link", "opener") is not None for between in units[place + 1 : segment.cue.first]
+            subject = (
+                subject
+                or not crossed
+                and all(between.has("link", "opener") is not None for between in units[place + 1 : segment.cue.first])
             )
             head.names.insert(0, unit)
         elif unit.is_time:
@@ -147,14 +156,15 @@ def _read_right(units: Sequence[Unit], segment: Segment, head: Head) -> None:
         elif unit.is_time:
             _keep_time(unit, head)
             at += 1
+        elif unit.folded in _BARE_LENGTHS and head.names and (at + 1 >= segment.last or units[at + 1].stop):
+            head.minutes = _BARE_LENGTHS[unit.folded]  # ``اجتماع مع أكمي ساعة``: an hour long
+            at += 1
         elif (reach := unit.has("outcome")) is not None:
             head.outcome = head.outcome or reach.sense.value
             at += reach.length
-        elif unit.folded in _ME or (
-            unit.has("pronoun") is not None and not unit.has("link") and at == head.ends and _is_object(unit)
-        ):
+        elif unit.folded in _ME or (at == head.ends and _is_object(unit)):
             head.pronoun = head.pronoun or unit.folded not in _ME
-            at += 1
+            at += 2 if at + 1 < segment.last and units[at + 1].folded == "back" and not units[at + 1].stop else 1
         elif (reach := unit.has("noun")) is not None and _is_channel(units, segment, at, reach.length):
             head.channel = reach.sense.value
             at += reach.length
@@ -233,9 +243,11 @@ def _strange(units: Sequence[Unit], segment: Segment, head: Head, at: int) -> in
     company = (
         bool(head.names or head.strange)
         and not head.company
-        and units[at - 1].folded in _PLACES
+        and units[at - 1].folded in _FROM_PLACES
         and at - 1 >= segment.cue.last
     )
+    if expected and segment.cue.value in ("email", "message") and _told_later(units, segment, at):
+        return at
     if (
         not (expected or company)
         or segment.cue.style == "noun"
@@ -294,6 +306,21 @@ def _may_be_named(unit: Unit) -> bool:
 # ---------------------------------------------------------------------------------------------------------------- rest
 
 
+def _told_later(units: Sequence[Unit], segment: Segment, at: int) -> bool:
+    """``sent the price list to Acme``: whom comes after what."""
+    for place in range(at + 1, segment.last):
+        if units[place].stop:
+            return False
+        if units[place].kind in _NAMED:
+            return units[place - 1].folded in _TO or (not units[place - 1].text.isascii() and _glued_to(units, place))
+    return False
+
+
+def _glued_to(units: Sequence[Unit], at: int) -> bool:
+    """Whether ل is written together with the name at this place (the name's unit begins behind it)."""
+    return units[at].start > units[at - 1].end + 1
+
+
 def _sent_to(units: Sequence[Unit], segment: Segment, head: Head) -> None:
     """``sent the price list to Acme``: whom stands behind ``to``, what was sent before it; the latter is the note."""
     for at in range(segment.cue.last, segment.last):
@@ -328,7 +355,12 @@ def _outcome_first(after: list[Unit]) -> tuple[str, list[Unit]]:
         reach = unit.has("outcome")
         if reach is None:
             continue
-        begins = at == 0 or bool(unit.stop) or after[at - 1].folded in ("and", "but", "he", "she", "they", "و", "بس")
+        begins = (
+            at == 0
+            or reach.length > 1
+            or bool(unit.stop)
+            or after[at - 1].folded in ("and", "but", "he", "she", "they", "و", "بس")
+        )
         ends = (
             at + reach.length >= len(after)
             or bool(after[at + reach.length].stop)

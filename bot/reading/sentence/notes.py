@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bot.reading.units import Line, Unit
 
-_EDGES = " \t\n,;:.-–—|،؛…/>+"
+_EDGES = " \t\n,;:.-–—|،؛…/>+@"
 _LEADING = frozenset("and & so but that to then also also, that و ثم".split())
 _TRAILING = frozenset(
     "and & on by at with to in for please pls and, then so also, و في على الى مع من ثم كمان يوم".split()
@@ -50,12 +50,18 @@ def trimmed(line: Line, kept: Sequence[Unit]) -> str:
     units = list(kept)
     while units and _dangles(units[0], _LEADING):
         units.pop(0)
-    while units and _dangles(units[-1], _TRAILING):
+    while units and _dangles(units[-1], _TRAILING) and _cut_behind(line, units[-1]):
         units.pop()
     text = text_of(line, units).strip(_EDGES)
     if units and units[0].kind == "word" and unglued(units[0].folded) != units[0].folded and text[:1] in "وف":
         text = text[1:]
     return text
+
+
+def _cut_behind(line: Line, unit: Unit) -> bool:
+    """Whether what followed this word at once was taken out; ``the owner is not in`` ends with its last word."""
+    place = next(at for at, other in enumerate(line.units) if other is unit)
+    return place + 1 < len(line.units) and not line.units[place + 1].stop
 
 
 def _dangles(unit: Unit, words: Iterable[str]) -> bool:

@@ -22,6 +22,11 @@ _WE = frozenset("i we just ive i've also then and و ثم بعدين انا اح
 _AND = frozenset("and then also & و ثم بعدين كمان plus".split())
 _SOFT = frozenset("need must should have لازم خليني ودي يجب علي".split())
 """They ask for a reminder only where nothing was logged: ``called Acme, need to send the quote`` is a note."""
+_HAPPENS_TO = frozenset(
+    "moved cancelled canceled postponed delayed shifted scheduled rescheduled is was will would on at تاجل تاجلت تاجلت الغي الغيت صار كان كانت بيكون".split()
+)
+"""What befalls a meeting, not what was said in it: ``Acme meeting moved to Sunday`` is no log."""
+_LEADS = frozenset("please pls plz kindly also then so and just now لو سمحت سمحتي رجاء الرجاء ثم بعدين كمان و".split())
 _BESIDE = ("beside", "link")
 
 
@@ -81,10 +86,8 @@ def _cues(units: Sequence[Unit]) -> list[Cue]:
 def _cue_at(units: Sequence[Unit], at: int) -> Cue | None:
     unit = units[at]
     outcome = unit.has("outcome")
-    if outcome is not None and _left(units, at)[0] == "clear" and _next_is_name(units, at + outcome.length):
-        return Cue(
-            at, at, "noun", "call"
-        )  # ``vm left for Deepa``, ``no answer from Acme``: a call, whatever the outcome
+    if outcome is not None and _is_call(units, at, at + outcome.length):
+        return Cue(at, at, "noun", "call")
     lengths = [
         (reach.length, style)
         for style in ("from_them", "follow", "remind", "task", "stay", "done", "noun", "plain")
@@ -98,6 +101,14 @@ def _cue_at(units: Sequence[Unit], at: int) -> Cue | None:
         if good is not None:
             return good
     return None
+
+
+def _is_call(units: Sequence[Unit], at: int, end: int) -> bool:
+    """``vm left for Deepa``, ``no answer from Acme``, ``Acme not answering``: a call, told by how it ended alone."""
+    before = _left(units, at)[0]
+    if before == "clear":
+        return _next_is_name(units, end)
+    return before == "name" and end - at > 1 and (end >= len(units) or bool(units[end].stop))
 
 
 def _left(units: Sequence[Unit], at: int) -> tuple[str, bool]:
@@ -136,9 +147,10 @@ def _done(units: Sequence[Unit], cue: Cue) -> Cue | None:
     if kind != "other":
         return explicit
     before = units[cue.first - 1].folded
-    if before in _OTHERS or units[cue.first - 1].kind == "name":
+    joined = _joined_on(units, cue.first)
+    if before in _OTHERS or (units[cue.first - 1].kind == "name" and not joined):
         return None
-    if before in _WE or _joined_on(units, cue.first) or _next_is_name(units, cue.last):
+    if before in _WE or joined or _next_is_name(units, cue.last):
         return explicit
     return None
 
@@ -162,10 +174,12 @@ def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:
             return told if after.stop == ":" else None
         if after.has(*_BESIDE) is not None or after.is_time:
             return told if after.folded not in ("on", "by") else None
-        if after.kind == "name" and (cue.value == "note" or _colon_after_names(units, cue.last)):
+        if after.kind == "name" and (units[cue.first].has("plain") is None or _colon_after_names(units, cue.last)):
             return told
         return None
     if kind == "name":
+        if after is not None and not ends and not asked and after.folded in _HAPPENS_TO:
+            return None
         return told if ends or asked or after.has("starts", *_BESIDE) is not None else None  # type: ignore[union-attr]
     return None
 
@@ -259,9 +273,9 @@ def _chosen(units: Sequence[Unit], cues: Sequence[Cue]) -> list[tuple[Cue, int]]
             cue.style != "plain"
             and last.style != "plain"
             and _own_name(units, cue, begins)
-            and _joined_on(units, begins)
+            and (_joined_on(units, begins) or units[begins].folded in _AND)
         ):
-            if units[begins].stop == "\n" or _other_customer(units, last, cue):
+            if units[begins].stop in ("\n", ".") or (_names_near(units, last) and _other_customer(units, last, cue)):
                 open_.append((cue, begins))
     return open_
 
@@ -318,7 +332,7 @@ def _begins(units: Sequence[Unit], cue: Cue) -> int:
         ):
             if place == 0 or unit.stop:
                 reached = place
-            elif unit.has("opener", "log") is not None and not unit.is_time:
+            elif not unit.is_time and (unit.folded in _LEADS or (cue.logs and unit.has("opener", "log") is not None)):
                 reached = place
             if unglued(unit.folded) != unit.folded:
                 return place

@@ -43,6 +43,9 @@ def due(units: Sequence[Unit], cue_at: int, context: Context) -> tuple[When | Do
         return first_of(span, context.calendar), span.rrule, [repeats]
     timed = [unit for unit in units if unit.kind == "time"]
     if not timed:
+        short = _short_day(units, context)
+        if short is not None:
+            return for_follow_up(short[0], context.calendar), "", [short[1]]
         unclear = [unit for unit in units if unit.kind == "unclear"]
         return (for_follow_up(unclear[0].found, context.calendar), "", unclear[:1]) if unclear else (None, "", [])
     if len(timed) > 1:
@@ -53,6 +56,16 @@ def due(units: Sequence[Unit], cue_at: int, context: Context) -> tuple[When | Do
             return for_follow_up(both, context.calendar), "", timed[:2]
     chosen = _nearest(timed, cue_at)
     return for_follow_up(chosen.found, context.calendar), "", [chosen]
+
+
+def _short_day(units: Sequence[Unit], context: Context) -> tuple[TimeSpan, Unit] | None:
+    """``follow up Wed``: a short day or month counts as a time where one is asked for, though it may be a word elsewhere."""
+    for unit in reversed(units):
+        if unit.kind == "word" and unit.has("weak_time") is not None:
+            found = [span for span in find_times(f"on {unit.text}", context.calendar, []) if isinstance(span, TimeSpan)]
+            if found:
+                return found[0], unit
+    return None
 
 
 def minutes(durations: Sequence[Unit]) -> int | None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from bot.language.normalise import words
-from bot.reading.templates.pattern import Either, Literal, Pattern, Sign, Slot
+from bot.reading.templates.pattern import CONTRACTED, Either, Literal, Pattern, Sign, Slot
 from bot.reading.words.senses import mended_to, senses_at, unglued
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.language.normalise import Word
     from bot.reading.units import Line, Unit
@@ -36,7 +36,7 @@ class Text:
     @classmethod
     def of(cls, line: Line, first: int = 0, last: int | None = None) -> Text:
         """The words of a line, politeness at either end left out."""
-        tokens = words(line.text)
+        tokens = list(_spelt_out(words(line.text)))
         tokens = tokens[first : len(tokens) if last is None else last]
         unit_of: list[int] = []
         place = 0
@@ -77,6 +77,17 @@ class Text:
     def unit(self, at: int) -> Unit:
         """The unit of a word."""
         return self.line.units[self.unit_of[at]]
+
+
+def _spelt_out(tokens: Sequence[Word]) -> Iterator[Word]:
+    """``what's`` as ``what is``."""
+    for token in tokens:
+        first, _, rest = token.folded.partition("'")
+        if rest == "s" and first in CONTRACTED:
+            yield replace(token, folded=first)
+            yield replace(token, folded="is")
+        else:
+            yield token
 
 
 def fits(pattern: Pattern, text: Text, kinds: dict[str, str]) -> list[Fill] | None:

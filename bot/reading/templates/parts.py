@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from bot.reading.units import Unit
 
 _UNIT_OF = {"amount": "amount", "phone": "phone", "email": "email", "day": "time", "when": "time"}
+_LABELS = frozenset(
+    "phone mobile tel telephone number email mail worth value amount جوال هاتف تلفون رقم ايميل بريد بقيمه قيمه مبلغ".split()
+)
+"""Words that announce a part; they are no name and no note."""
 _PER = frozenset("at @ x each بسعر × في".split())
 
 
@@ -81,7 +85,12 @@ class _Parts:
             if unit.kind in ("phone", "email", "amount") or unit.is_time:
                 break
             if at > self.begins and (
-                self._opens_clause(at) or (unit.kind == "name" and self.text.unit_of[at] != self.text.unit_of[at - 1])
+                self._opens_clause(at)
+                or (
+                    unit.kind == "name"
+                    and unit.found.candidates[0].how in ("exact", "alias")
+                    and self.text.unit_of[at] != self.text.unit_of[at - 1]
+                )
             ):
                 break
             at += 1
@@ -121,6 +130,8 @@ class _Parts:
         """Words as typed go on to a stop, another clause, or the end."""
         at = first
         while at < len(self.text.tokens) and not self.taken[at]:
+            if self.text.unit(at).kind in ("phone", "email", "amount") or self.text.folded[at] in _LABELS:
+                break
             if at > first and (
                 self.text.unit(at).stop
                 and self.text.tokens[at].start <= self.text.unit(at).start
@@ -201,7 +212,8 @@ class _Parts:
                 end += 1
             if end > at:
                 places = sorted({self.text.unit_of[i] for i in range(at, end)})
-                piece = trimmed(self.text.line, [self.text.line.units[i] for i in places])
+                left = [self.text.line.units[i] for i in places]
+                piece = trimmed(self.text.line, [unit for unit in left if unit.folded not in _LABELS])
                 pieces.extend([piece] if piece else [])
             at = max(end, at + 1)
         if pieces:

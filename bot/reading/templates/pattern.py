@@ -9,6 +9,8 @@ from bot.language.normalise import words
 
 _TOKEN = re.compile(r"\{[^}]*\}|[()\[\]|]|[^\s()\[\]|{}]+")
 _SIGNS = frozenset(("=", ":", "->", "→", "#", "←"))
+CONTRACTED = frozenset(("what", "who", "where", "when", "how"))
+"""``what's`` is read as ``what is``, in templates as in texts."""
 _GLUED = frozenset(("ل", "ب", "ك", "و"))
 
 
@@ -84,7 +86,10 @@ def _ways(tokens: list[str], at: int, closes: str) -> tuple[tuple[Pattern, ...],
 
 
 def _literals(token: str) -> list[Node]:
-    found = [word.folded for word in words(token)]
+    found: list[str] = []
+    for word in words(token):
+        first, _, rest = word.folded.partition("'")
+        found.extend([first, "is"] if rest == "s" and first in CONTRACTED else [word.folded])
     if found and found[-1] in _GLUED and len(found) == 1:  # ``لـ`` is written together with the name
         return []
     return [Literal(word) for word in found]

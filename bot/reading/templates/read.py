@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.command import discover
 from bot.reading.doubts import Doubt, Missing, Unknown
 from bot.reading.draft import Draft
+from bot.reading.finishing import pushed_one
 from bot.reading.templates.match import Fill, Text, fits
 from bot.reading.templates.parts import both, read_parts
 from bot.reading.templates.pattern import Pattern, begins_with_word, must_have
@@ -124,6 +125,12 @@ def _draft(command: type[Command], fills: list[Fill], text: Text, context: Conte
             typed += last - first
     literals = len(text.tokens) - inside
     score = 3.0 * literals + 2.0 * typed - 0.5 * free - sum(_cost(doubt) for doubt in doubts) + (2.0 if opens else 0.0)
+    if "follow_up" in command.needs and "follow_up" not in values and not any(d.field == "follow_up" for d in doubts):
+        told_last = pushed_one(context, "follow_up")  # ``snooze 1h``: the reminder just pushed
+        if isinstance(told_last, Doubt):
+            doubts.insert(0, told_last)
+        else:
+            values["follow_up"] = told_last[0]
     draft = Draft(command, values, tuple(doubts), score)
     return with_needs(draft)
 

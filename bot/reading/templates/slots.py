@@ -283,7 +283,11 @@ def _time(piece: Piece) -> time:
     found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
     if found and found[0].grain in ("minute", "hour"):
         clock, at = found[0].clock, found[0].from_at
-        return time(clock.hour, clock.minute) if clock is not None and clock.bare and not found[0].part else time(at.hour, at.minute)
+        return (
+            time(clock.hour, clock.minute)
+            if clock is not None and clock.bare and not found[0].part
+            else time(at.hour, at.minute)
+        )
     number = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", fold(piece.said).strip())
     if number is None or int(number[1]) > 23:  # noqa: PLR2004 - hours of a day
         raise Unreadable

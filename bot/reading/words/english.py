@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DONE = {
     # verbs of something that happened; the rep is the one who did it, unless somebody else stands before the verb
-    "call": """called|phoned|telephoned|rang|rung|dialed|dialled|cold called|facetimed|spoke on the phone with|spoke on the phone to
+    "call": """called|cld|phoned|telephoned|rang|rung|dialed|dialled|cold called|facetimed|spoke on the phone with|spoke on the phone to
         |spoke on phone with|spoke on the phone|spoke by phone with|talked on the phone with|spoke with|spoke to|spoke|spoken to|spoken with
         |talked to|talked with|reached|got hold of|was on the phone with|got off the phone with|gave a call to|caught up with
         |tried calling|tried to call|tried|connected with|discussed with|chatted with""",
@@ -22,13 +22,13 @@ DONE = {
 
 NOUNS = {
     # things to log; they need ``log``, ``with``, a name beside them, or a colon
-    "call": "call|phone call|phonecall|calls|ph call|tel call|cold call|video call|zoom call|teams call|phone|vm|voicemail|voice mail|tele call|callback call|conf call|conference call",
+    "call": "call|phone call|phonecall|calls|ph call|tel call|cold call|video call|zoom call|teams call|vm|voicemail|voice mail|tele call|callback call|conf call|conference call",
     "meeting": """meeting|mtg|meet|mtng|demo|demonstration|presentation|lunch|coffee|dinner|breakfast|lunch meeting|coffee meeting|zoom meeting
         |teams meeting|video meeting|online meeting|zoom|negotiation meeting|kickoff|workshop|lunch mtg|session""",
     "visit": "visit|site visit|field visit|office visit|store visit|onsite|on site visit|walk in",
     "email": "email|e mail|mail",
     "message": "message|msg|text|sms|whatsapp|wa|dm|whats app|whatsapp message|text message|voice note|voice message|chat",
-    "note": "note|notes|quick note|memo|comment|remark",
+    "note": "note|notes|quick note|private note|memo|comment|remark",
 }
 
 PLAIN_VERBS = {
@@ -49,14 +49,14 @@ FROM_THEM = """got a call from|received a call from|got call from|got an email f
     |received message from|visit from|got a voicemail from|voicemail from"""
 """The other side began: the name comes after."""
 
-FOLLOW = """follow up with|follow up on|follow up|followup with|followup|followups|fu|f u|fup|flw up|folow up|follow ups|follow up call with|follow up call
+FOLLOW = """follow up with|follow up on|follow up|followup with|followup|fu|f u|fup|flw up|folow up|follow up call with|follow up call
     |call back|callback|ring back|call again|try again|try|check back with|check back|check in with|circle back with|circle back|touch base with
     |touch base|chase|chase up|get back to|revert to|ping again|schedule a follow up|schedule a call with|schedule a call|schedule a meeting with
     |schedule a meeting|schedule a visit to|schedule|book a meeting with|book a call with|book a demo with|arrange a meeting with|arrange a call with
     |next step|next steps|next action|next call|next meeting|next visit|next contact|next touch"""
 """A next step for a customer."""
 
-REMIND = """remind me to|remind me about|remind me of|remind me|remind us to|remind us|reminder to|reminder for|reminder|set a reminder to
+REMIND = """remind me to|remind me about|rmnd me to|rmnd me|remind me of|remind me|remind us to|remind us|reminder to|reminder for|reminder|set a reminder to
     |set a reminder for|set a reminder|set reminder|set reminder to|add a reminder to|add a reminder|add reminder|create a reminder|remember to|remember
     |dont forget to|don't forget to|don't let me forget to|dont let me forget to|dont let me forget|dont forget|don't forget|make sure i|ping me to
     |ping me|nudge me to|nudge me|tell me to|alert me to|alert me|remind me that i need to|remind me that i have to|i need to|i have to|i must|i should
@@ -75,15 +75,15 @@ OUTCOMES = {
     "left_message": """left a voicemail|left voicemail|left a voice mail|left a vm|left vm|left a message|left message|left a msg|left msg|vm left
         |voicemail left|message left|left him a message|left her a message|left them a message|left him a voicemail|left her a voicemail
         |left them a voicemail|left a voice message|left a voice note|lvm""",
-    "busy": "line busy|line was busy|was busy|busy line|number busy|engaged",
+    "busy": "busy|line busy|line was busy|was busy|busy line|number busy|engaged",
     "wrong_number": "wrong number",
 }
 
-OPENERS = """hello|hi|hey|hi there|good morning|good afternoon|good evening|morning|ok|okay|so|well|right|just|i|we|i've|ive|i have|we have|i had|we had
+OPENERS = """hello|hey bot|hi bot|bot|daftar|hi|hey|hi there|good morning|good afternoon|good evening|morning|ok|okay|so|well|right|just|i|we|i've|ive|i have|we have|i had|we had
     |i just|we just|quick|please|pls|plz|kindly|also|then|and|btw|fyi|today i|had|have|did|made|finished|done|a|an|the|my|our|another|first
     |second|third|quick note from the road|quick note|update|quick update|can you|could you|would you|short|long|brief|good|great|nice|in|out
     |inbound|outbound|outgoing|got|came back from|coming out of|just left|back from|just finished|finally|got off|off|after|weekly|monthly|new
-    |phone|on|ended|wrapped up|completed|intro|introductory|kind|dear|man|guys|er|um|uh|really|actually|by the way"""
+    |phone|on|ended|wrapped up|completed|intro|introductory|kind|dear|man|guys|er|um|uh|really|actually|by the way|private|for|lasting|lasted|about an"""
 """Words around the verb that carry no meaning of their own; a bot is spoken to politely."""
 
 LINKS = "with|w|to|at|from|of|for|@|by|on|in|re|the|and|&|n|his|her|their|over|via|mr|mrs|ms|dr|eng|miss|sheikh|then|also|guys|guy|team|people|folks|office"
@@ -114,7 +114,7 @@ SMALL_TALK = {
         |thanks bot|much appreciated|appreciated|thanks man|perfect thanks|thanks again""",
     "hello": "hi|hello|hey|hi there|good morning|good afternoon|good evening|morning|hello there|hey there|salam|hi bot|hello bot|yo|salaam|gm",
     "bye": "bye|goodbye|good bye|see you|see you later|see ya|good night|bye bye|gn|see you tomorrow|later|cya|have a nice day|have a good day",
-    "fine": "ok|okay|k|great|perfect|nice|cool|good|fine|got it|alright|all right|well done|awesome|super|excellent|noted|sure|lol|haha|hmm|wow|np|good job|good bot",
+    "fine": "ok|okay|k|great|perfect|nice|cool|good|fine|got it|bro|buddy|dear|my friend|boss|alright|all right|well done|awesome|super|excellent|noted|sure|lol|haha|hmm|wow|np|good job|good bot",
     "how": "how are you|how are you doing|how is it going|how's it going|what's up|whats up|sup|how do you do",
 }
 
@@ -122,6 +122,16 @@ PRIORITY = {
     "high": "high|urgent|important|asap|high priority|very important|top priority|critical|priority high",
     "low": "low|low priority|not urgent|whenever|no rush|priority low",
     "normal": "normal|medium|normal priority",
+}
+
+SCOPES = {
+    # whose time has come: lists of follow-ups
+    "today": "today|for today|due today|now",
+    "overdue": "overdue|late|missed|past due|delayed",
+    "tomorrow": "tomorrow|tmrw|tmr|for tomorrow",
+    "week": "this week|for this week|the week|week|weekly",
+    "all": "all|open|everything|upcoming",
+    "blocked": "blocked|waiting|stuck|on hold",
 }
 
 STAGES = {

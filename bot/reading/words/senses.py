@@ -38,6 +38,7 @@ _VALUED = (
     ("small", "SMALL_TALK"),
     ("priority", "PRIORITY"),
     ("stage", "STAGES"),
+    ("scope", "SCOPES"),
 )
 _LISTED = (
     ("log", "LOG"),

@@ -79,7 +79,7 @@ def parts_of(text: str, told: list[Token], place: int, ordinary: Ordinary | None
         return []
     found = [Part(place, place, token.start, word, _indexed(word))]
     if is_arabic(word):
-        if not everyday(word, ordinary):
+        if not _is_ordinary(word, ordinary):  # of لمدرسة الرواد the rest is an ordinary word, and still begins a name
             found += _unglued(text, token, place)
     else:
         if word.endswith("s") and "'" in text[token.start : token.end].replace("’", "'"):
