@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import socket
 import threading
@@ -259,6 +260,8 @@ class Socket(SocketModeHandler):
 
     def close_soon(self) -> threading.Thread:
         """Close in a thread of its own: the client may wait three seconds for a read to end."""
+        # a socket that is closed while it is read calls that an error
+        self.client.logger = quiet_logger("daftar.slack.closing", logging.CRITICAL)
         thread = threading.Thread(target=self.close, name="slack-closing", daemon=True)
         thread.start()
         return thread
