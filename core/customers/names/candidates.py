@@ -1,4 +1,4 @@
-"""Which names come into question, from SQL alone: at most two short statements, at most a few hundred rows.
+"""Which names come into question, from SQL alone: at most two short statements, a bounded number of rows.
 
 Words are widened by their spellings (one slip, the other script), names are fetched by whole name, then by pairs of words,
 then by single words, each key bounded, so that a frequent word costs no more than a rare one.
@@ -22,8 +22,7 @@ from core.customers.names.sounds import sounds_like
 _PER_WORD: Final = 12
 """Spellings of names that one word said may stand for."""
 _SPELLINGS_READ: Final = 4000
-_PER_KEY: Final = 60
-_ENTRIES_READ: Final = 400
+_ENTRIES_READ: Final = 160
 
 
 class Entry(NamedTuple):
@@ -79,8 +78,8 @@ def words_spelt(connection: Connection, keys: Sequence[str]) -> list[tuple[str, 
     return [(key, word) for key, word in told]
 
 
-def entries_of(connection: Connection, keys: Sequence[str], per_key: int = _PER_KEY) -> list[tuple[str, Entry]]:
-    """(key, entry) for the first names of each key, the keys in their order, a few hundred in all."""
+def entries_of(connection: Connection, keys: Sequence[str], per_key: int) -> list[tuple[str, Entry]]:
+    """(key, entry) for the first names of each key, the keys in their order, a bounded number in all."""
     if not keys:
         return []
     told = connection.exec_driver_sql(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 from core.customers.folding import is_arabic
 from core.customers.names.matching import Spelling
 from core.customers.names.sounds import skeletons
+from core.customers.names.words import PLAIN_TRADES
 
 MOST_WORDS: Final = 8
 """Words of one name that are indexed; pairs are made of the first six of them."""
@@ -79,11 +80,17 @@ def sound_keys(word: str) -> list[str]:
 
 
 def spelling_keys(word: str, *, alone: bool) -> list[str]:
-    """Every key that a word of names is found by; ``alone`` for one that is a name by itself, which no other word helps to find."""
+    """Every key that a word of names is found by; ``alone`` for the one telling word of a name, which no other helps to find."""
     return [*less_one_letter(word), *sound_keys(word), *(less_two_letters(word) if alone else ())]
 
 
-def spellings(folded_name: Spelling, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+def spellings(name: Spelling, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
     """(spelling key, word) for the words among a name's keys."""
-    alone = len(folded_name.core) == 1
-    return ((key, word) for word in words_of(keys) for key in spelling_keys(word, alone=alone))
+    alone = telling_word(name.core)
+    return ((key, word) for word in words_of(keys) for key in spelling_keys(word, alone=word == alone))
+
+
+def telling_word(words: Sequence[str]) -> str:
+    """The only word that is not a line of business (Bluewave of Bluewave Trading); nothing where there are several."""
+    telling = [word for word in words if word not in PLAIN_TRADES] or list(words)
+    return telling[0][:LONGEST_WORD] if len(telling) == 1 else ""

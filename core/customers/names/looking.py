@@ -9,6 +9,7 @@ from typing import Final
 from rapidfuzz.distance import JaroWinkler
 from sqlalchemy import Connection
 
+from core.customers.folding import is_arabic
 from core.customers.names.candidates import (
     Entry,
     Spelt,
@@ -18,7 +19,7 @@ from core.customers.names.candidates import (
     words_begun,
     words_spelt,
 )
-from core.customers.names.keys import bare_of_article, pair_key, two_slip_keys, whole_key
+from core.customers.names.keys import bare_of_article, pair_key, telling_word, two_slip_keys, whole_key
 from core.customers.names.matching import (
     BY_ALIAS,
     WORST,
@@ -37,8 +38,11 @@ _MOST_SINGLES: Final = 30
 _WORDS_BEGUN: Final = 12
 _GOOD: Final = 80.0
 _MOST_WORDS: Final = 8
-_CERTAIN_OF_PAIRS: Final = 85.0
-_TWICE: Final = 3
+_CERTAIN_OF_PAIRS: Final = 76.0
+_PER_PAIR: Final = 40
+_PER_WORD: Final = 20
+_PER_WORD_BEGUN: Final = 8
+_JUDGED: Final = 50
 _SHORTEST_TWICE: Final = 4
 
 
@@ -75,26 +79,23 @@ class _Search:
         """The words as they are, with one slip, or as they sound."""
         keys = keys_said(self.words)
         self.spelt = widened(keys, words_spelt(self.connection, list(keys)))
-        self._fetch([*self._wholes(), *self._pairs()])
+        self._fetch([*self._wholes(), *self._pairs()], _PER_PAIR)
         if self.best < _CERTAIN_OF_PAIRS or len(self.words) == 1:
-            self._fetch(self._singles())
+            self._fetch(self._singles(), _PER_WORD)
 
     def begun(self) -> None:
         """The last word may be the beginning of a longer one."""
         last = self.words[-1]
         if len(last) > 1:
             begun = [Spelt(word, 0.7) for word in words_begun(self.connection, last, _WORDS_BEGUN)]
-            self._more({last: begun})
+            self._more({last: begun}, _PER_WORD_BEGUN)
 
     def slipped_twice(self) -> None:
-        """Two slips in one word of a name that has no other."""
-        keys: dict[str, list[str]] = {}
-        for word in self.words[:_TWICE]:
-            if len(word) >= _SHORTEST_TWICE:
-                for key in two_slip_keys(word):
-                    keys.setdefault(key, []).append(word)
-        if keys:
-            self._more(widened(keys, words_spelt(self.connection, list(keys)), slips=2))
+        """Two slips in the one telling word of a name."""
+        word = telling_word(self.words)
+        if len(word) >= _SHORTEST_TWICE:
+            keys = {key: [word] for key in two_slip_keys(word)}
+            self._more(widened(keys, words_spelt(self.connection, list(keys)), slips=2), _PER_WORD)
 
     def ranked(self) -> list[Match]:
         """What was found, the best first; among equals the one that looks most like what was said."""
@@ -104,11 +105,11 @@ class _Search:
         )
         return [match for match, _ in told]
 
-    def _more(self, spelt: dict[str, list[Spelt]]) -> None:
+    def _more(self, spelt: dict[str, list[Spelt]], per_key: int) -> None:
         for word, others in spelt.items():
             known = {one.word for one in self.spelt.get(word, ())}
             self.spelt[word] = self.spelt.get(word, []) + [one for one in others if one.word not in known]
-        self._fetch([*self._pairs(), *self._singles()])
+        self._fetch([*self._pairs(), *self._singles()], per_key)
 
     def _wholes(self) -> list[str]:
         wholes = [self.said.squeezed, self.said.squeezed_core, self.righted.squeezed_core]
@@ -134,18 +135,27 @@ class _Search:
         singles.sort(reverse=True)
         return [key for _, key in singles[:_MOST_SINGLES]]
 
-    def _fetch(self, keys: Iterable[str]) -> None:
+    def _fetch(self, keys: Iterable[str], per_key: int) -> None:
         wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
         self.asked.update(wanted)
-        for _key, entry in entries_of(self.connection, wanted):
+        new: list[Entry] = []
+        for _key, entry in entries_of(self.connection, wanted, per_key):
             if entry.id not in self.seen and entry.record in self.records:
                 self.seen.add(entry.id)
-                self._judge(entry)
+                new.append(entry)
+        if len(new) > _JUDGED and len(self.words) > 1:
+            # Judging is dear: of many, those that look most like it, and all of the other script, which never look like it.
+            other = [entry for entry in new if is_arabic(entry.folded) != self.said.arabic]
+            same = [entry for entry in new if is_arabic(entry.folded) == self.said.arabic]
+            same.sort(key=lambda entry: -JaroWinkler.similarity(self.said.folded, entry.folded))
+            new = same[:_JUDGED] + other[:_JUDGED]
+        for entry in new:
+            self._judge(entry)
 
     def _judge(self, entry: Entry) -> None:
         name = spelling(entry.folded)
         score, how = fits(self.said, name)
-        if self.righted is not self.said:
+        if self.righted.folded != self.said.folded:
             other, other_how = fits(self.righted, name)
             if other - 1.0 > score:
                 score, how = other - 1.0, "typo" if other_how == "exact" else other_how
