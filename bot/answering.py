@@ -46,6 +46,8 @@ _FILLERS = frozenset(map(fold, ("the", "one", "at", "from", "of", "in", "a", "it
 _EXACT = ("exact", "alias")
 _SURE = 90.0
 _CLEAR_OF = 15.0
+_AMONG_CLEAR = 6.0
+"""Among a few candidates a smaller lead decides: the rep names one of them."""
 
 
 def chosen(text: str, choices: Sequence[Choice]) -> dict[str, Any] | None:
@@ -83,7 +85,10 @@ def typed(text: str, doubt: Doubt, desk: Desk, calendar: Calendar, *, surely: bo
         answer = None if surely else {"text": text.strip()}
     elif kind == "rep" or doubt.field == "rep":
         answer = _rep(text, desk)
-    elif isinstance(doubt, Ambiguous) and (one := _among(text, doubt.candidates)) is not None:
+    elif (
+        isinstance(doubt, Ambiguous)
+        and (one := _among(text, doubt.candidates) or _sounding(text, doubt, desk)) is not None
+    ):
         answer = _candidate(one)
     elif isinstance(doubt, Ambiguous | Unknown | Unsure | Missing) and kind != "record":
         answer = _named(text, desk, surely=surely)
@@ -169,6 +174,18 @@ def _among(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
     if len(exact) == 1:
         return exact[0]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _sounding(text: str, doubt: Ambiguous, desk: Desk) -> Candidate | None:
+    """The one candidate that the name index finds clearly first: another script's spelling (منى صالح), a slip of typing."""
+    found = {(match.record, match.id): match.score for match in desk.crm.names.find(text.strip(), limit=10)}
+    scored = sorted(
+        ((found.get((each.record, each.id), 0.0), each) for each in doubt.candidates), key=lambda pair: -pair[0]
+    )
+    if not scored or scored[0][0] <= 0.0:
+        return None
+    rival = scored[1][0] if len(scored) > 1 else 0.0
+    return scored[0][1] if scored[0][0] - rival >= _AMONG_CLEAR else None
 
 
 def _has_all(said: Sequence[str], candidate: Candidate) -> bool:

@@ -167,6 +167,8 @@ class Hearing:
     def _new(self, reading: Reading, *, dropped: bool) -> Heard:
         if dropped:
             self._talk.question = None
+        if reading.takes_back is not None:
+            self._takes_back = reading.takes_back
         if reading.drafts:
             open_ = Open(
                 pending=Pending(reading.drafts, self._said), said=self._said, key=self._key, takes_back=self._takes_back
