@@ -10,10 +10,10 @@ from typing import Any, Final, Literal
 from sqlalchemy import Connection, bindparam, text
 
 from core.customers.folding import fold
-from core.customers.names.keys import name_keys, spelling_keys, spellings, words_of
+from core.customers.names.keys import name_keys, spelling_keys, spellings, telling_word, words_of
 from core.customers.names.matching import spelling
 
-_BATCH: Final = 20_000
+_BATCH: Final = 50_000
 _ASKED: Final = 5_000
 
 _ADD_ENTRY: Final = text(
@@ -154,13 +154,15 @@ def put_many(connection: Connection, names: Iterable[Indexed]) -> int:
     """Make many new names known in one go; how many. The records must not be in the index yet (``clear`` for a rebuild)."""
     count = 0
     left = iter(names)
+    done: dict[str, bool] = {}
     while batch := list(islice(left, _BATCH)):
-        _put_batch(connection, batch)
+        _put_batch(connection, batch, done)
         count += len(batch)
     return count
 
 
-def _put_batch(connection: Connection, batch: Sequence[Indexed]) -> None:
+def _put_batch(connection: Connection, batch: Sequence[Indexed], done: dict[str, bool]) -> None:
+    """One batch; ``done`` are the words whose spellings were written already, and whether as a telling word too."""
     before = connection.execute(text("SELECT COALESCE(MAX(id), 0) FROM name_entries")).scalar_one()
     rows = [one.row() for one in batch]
     connection.execute(_ADD_ENTRIES, rows)
@@ -170,16 +172,23 @@ def _put_batch(connection: Connection, batch: Sequence[Indexed]) -> None:
         {"before": before},
     )
     keys: list[tuple[str, int]] = []
-    spelt: set[tuple[str, str]] = set()
+    words: dict[str, bool] = {}
     for entry_id, record, record_id, alias_id, folded in made:
         if (record, record_id, alias_id) not in wanted:
             continue  # made by another process meanwhile, and indexed by it
         name = spelling(folded)
         own = name_keys(name)
+        alone = telling_word(name.core)
         keys += [(key, entry_id) for key in own]
-        spelt.update(spellings(name, own))
-    _write_pairs(connection, "name_keys", ("key", "entry_id"), sorted(keys))
-    _write_pairs(connection, "name_spellings", ("key", "word"), sorted(spelt))
+        for word in words_of(own):
+            if not done.get(word, False) and (word == alone or word not in done):
+                words[word] = words.get(word, False) or word == alone
+    spelt = [(key, word) for word, alone in words.items() for key in spelling_keys(word, alone=alone)]
+    done.update(words)
+    keys.sort()
+    spelt.sort()
+    _write_pairs(connection, "name_keys", ("key", "entry_id"), keys)
+    _write_pairs(connection, "name_spellings", ("key", "word"), spelt)
 
 
 def _write_pairs(connection: Connection, table: str, columns: tuple[str, str], rows: list[tuple[Any, Any]]) -> None:
