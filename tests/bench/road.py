@@ -17,6 +17,7 @@ from sqlmodel import Session
 
 from bot.assistant import Assistant
 from bot.cli.platforms import terminal
+from core.customers.customer import Customer
 from core.database import Database
 from core.working.follow_up import FollowUp
 from core.working.interaction import Interaction
@@ -53,9 +54,7 @@ def _through(assistant: Assistant, platform: Any, rep_id: int, names: list[str],
     for number in range(MESSAGES):
         name = names[(turn * MESSAGES + number) % len(names)]
         text = f"log call with {name}, asked for pricing, follow up Tuesday 3pm"
-        body = {
-            "id": f"bench-{turn}-{number}", "kind": "message", "at": NOW.isoformat(), "user": str(rep_id), "chat": str(rep_id), "text": text,
-        }  # fmt: skip
+        body = {"id": f"bench-{turn}-{number}", "at": NOW.isoformat(), "rep": rep_id, "text": text}
         assistant.take(platform, body)
 
 
@@ -63,6 +62,9 @@ def _bare() -> None:
     with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder:
         database = Database(f"sqlite:///{folder}/bare.db")
         database.create_tables()
+        with Session(database.writer) as session:
+            session.add(Customer(name="Acme", created_at=NOW, updated_at=NOW))
+            session.commit()
         began = time.perf_counter()
         for number in range(MESSAGES):
             with Session(database.writer) as session:
@@ -76,7 +78,7 @@ def _bare() -> None:
                     )
                 )
                 due = NOW + timedelta(days=2)
-                session.add(FollowUp(title="Follow up", due_at=due, first_due_at=due, created_at=NOW))
+                session.add(FollowUp(title="Follow up", customer_id=1, due_at=due, first_due_at=due, created_at=NOW))
                 session.commit()
         _spent.append(time.perf_counter() - began)
         database.close()
