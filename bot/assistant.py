@@ -23,6 +23,7 @@ from bot.logs import log
 from bot.messages import Click, Edit, Message, Place
 from bot.posting import Posting
 from bot.says import engine as says
+from bot.storable import storable_body
 from bot.strangers import code_in, greet_stranger, link
 from bot.talk import Talk
 from core.errors import Busy, NotFound
@@ -60,7 +61,8 @@ class Assistant:
         place = platform.read(body)
         chat = place.place.key if place is not None else ""
         with self._office.open(None, doing="receive") as crm:
-            crm.inbox.put(platform.name, platform.workspace, str(body["id"]), body, gesture=str(body["id"]), chat=chat)
+            told = storable_body(body)
+            crm.inbox.put(platform.name, platform.workspace, str(body["id"]), told, gesture=str(body["id"]), chat=chat)
         answer: Answer | None = None
         while answer is None or answer.again:
             answer = self.next(told=True)
@@ -86,7 +88,7 @@ class Assistant:
         except Exception as fault:
             if row_id is None:
                 raise
-            return self._failed(row_id, fault)
+            return self._failed(row_id, fault, at_once=told)
 
     # -- handling ------------------------------------------------------------------------------------------------------------
 
@@ -190,14 +192,19 @@ class Assistant:
 
     # -- faults --------------------------------------------------------------------------------------------------------------
 
-    def _failed(self, row_id: int, fault: Exception) -> Answer:
-        """Count the try; at the last one the row is put aside and the rep is told, once, with a reference."""
+    def _failed(self, row_id: int, fault: Exception, *, at_once: bool) -> Answer:
+        """Count the try; at the last one the row is put aside and the rep is told, once, with a reference.
+
+        ``at_once``: whoever asked waits, and asks again itself; else a worker comes back to it a little later.
+        """
         ref = "".join(secrets.choice(_REF_LETTERS) for _ in range(4))
         busy = isinstance(fault, Busy)
         name = type(fault).__name__
         with self._office.open(None, doing="fault") as crm:
             row = crm.inbox.take(row_id=row_id)
-            over = crm.inbox.failed(row_id, f"{name} {ref}", again_in=_AGAIN_IN if busy else timedelta(0))
+            over = crm.inbox.failed(
+                row_id, f"{name} {ref}", again_in=_AGAIN_IN if busy and not at_once else timedelta(0)
+            )
             if not over:
                 log().warning("message_failed", ref=ref, inbox=row_id, fault=fault)
                 return Answer(outcome="failed", again=True)
@@ -210,7 +217,7 @@ class Assistant:
     def _apologise(self, crm: Crm, row: InboxRow, ref: str, *, busy: bool) -> list[int]:
         try:
             incoming = self._platforms[row.platform].read(row.body or {})
-        except ValueError:
+        except Exception:  # noqa: BLE001 - whatever is wrong with it, nobody can be told
             return []
         rep = self._speaker(crm, incoming) if incoming is not None else None
         if incoming is None or rep is None:

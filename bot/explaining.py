@@ -9,7 +9,7 @@ from bot.desk import Desk
 from bot.hearing import calendar_of, context_of
 from bot.language.normalise import clean
 from bot.messages import Place
-from bot.reading import read
+from bot.reading.read import read
 from bot.talk import Talk
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from bot.asking import Asked, Choice, asked
 from bot.carrying_out import Carried, carry_out
 from bot.command import Command
 from bot.language.normalise import clean
-from bot.reading import read
 from bot.reading.context import Context
 from bot.reading.doubts import Missing
 from bot.reading.draft import Draft, Pending, Reading
+from bot.reading.read import read
 from bot.reading.times import Calendar
 from bot.reply import Reply
 from bot.says import engine as says
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 20_000
 """A longer message is refused with a sentence: no rep types it, and reading it would hold up the others."""
-_TALKATIVE = frozenset({"log_interaction", "add_follow_up", "small_talk", "look_up", "correct"})
+_TALKATIVE = frozenset({"log_interaction", "add_follow_up", "small_talk", "look_up", "find_customers", "correct"})
 """Commands that free text easily looks like: while a line of text is asked for, the text is that line."""
 
 

@@ -81,6 +81,19 @@ def _where(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mutab
     return event
 
 
+class _Stderr:
+    """Writes lines to whatever standard error is at that moment."""
+
+    def __init__(self, *_: object) -> None:
+        """Nothing is held."""
+
+    def msg(self, line: str) -> None:
+        """Write one line."""
+        sys.stderr.write(line + "\n")
+
+    debug = info = warning = error = critical = fatal = msg
+
+
 def start(level: str = "info", *, json_lines: bool | None = None) -> None:
     """Log to standard error from now on."""
     global _started  # noqa: PLW0603 - logging is one for the process
@@ -105,7 +118,7 @@ def start(level: str = "info", *, json_lines: bool | None = None) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False) if as_json else structlog.dev.ConsoleRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(wanted),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=_Stderr,
         cache_logger_on_first_use=False,
     )
 

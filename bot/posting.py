@@ -8,6 +8,7 @@ from bot.outgoing_kept import place_to_json, to_json
 from bot.reply import Key, Outgoing, Reply, Text
 from bot.says import engine as says
 from bot.says.errors import BUSY
+from core.fields import storable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,14 +52,14 @@ class Posting:
         if busy:
             told = desk.say(BUSY)
         elif text and desk.private:
-            told = desk.say(says.FAULT, text=text[:QUOTED], ref=desk.ltr(ref))
+            told = desk.say(says.FAULT, text=storable(text[:QUOTED]), ref=desk.ltr(ref))
         else:
             told = desk.say(says.FAULT_WITHOUT_TEXT, ref=desk.ltr(ref))
         choices: tuple[tuple[Choice, ...], ...] = ()
         if text:
             from bot.asking import Choice as Offered
 
-            choices = ((Offered(desk.word(says.TRY_AGAIN), {"again_with": text}),),)
+            choices = ((Offered(desk.word(says.TRY_AGAIN), {"again_with": storable(text)}),),)
         return [self._post(desk.place, desk.reply(told), choices)]
 
     def _line(self, words: Words) -> Reply:

@@ -20,7 +20,7 @@ e-mails, ids, amounts); our own words, emphasised."""
 
 @dataclass(frozen=True)
 class Span:
-    """A run of text of one tone. A line break is ``\\n`` inside a plain span."""
+    """A run of text of one tone. A line break is a newline inside a plain span."""
 
     text: str
     tone: Tone = "plain"

@@ -170,14 +170,11 @@ class Sending:
 
     def left_behind(self) -> list[Doubtful]:
         """What dead runs were sending: this run's now, each of them doubtful."""
-        found: list[Doubtful] = []
+        name, workspace = self._platform.name, self._platform.workspace
         with self._office.open(None, doing="send") as crm:
-            epoch = self.epoch or None
-            for row in crm.outbox.left_behind(
-                self._platform.name, self._platform.workspace, owner=self.owner, epoch=epoch
-            ):
-                if crm.outbox.take_over(row, self.owner, self.epoch, LEASE):
-                    found.append(Doubtful(_due(row), _bare(row)))
+            left = crm.outbox.left_behind(name, workspace, owner=self.owner, epoch=self.epoch or None)
+            mine = [row for row in left if crm.outbox.take_over(row, self.owner, self.epoch, LEASE)]
+            found = [Doubtful(_due(row), _bare(row)) for row in mine]
         if found:
             log().warning("left_behind", platform=self._platform.name, rows=len(found))
         return found

@@ -16,6 +16,7 @@ from bot.heartbeat import Heartbeat
 from bot.logs import log
 from bot.operating import figures
 from bot.sender import Sender
+from bot.storable import storable_body
 from core.errors import Busy
 
 if TYPE_CHECKING:
@@ -44,9 +45,9 @@ class Door:
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
         with self._office.open(None, doing="receive") as crm:
-            platform = self._platform
+            platform, told = self._platform, storable_body(body)
             kept = crm.inbox.put(
-                platform.name, platform.workspace, ext_id, body, gesture=gesture, chat=f"{platform.name}/{chat}"
+                platform.name, platform.workspace, ext_id, told, gesture=gesture, chat=f"{platform.name}/{chat}"
             )
         failpoint("after_inbox")
         figures.count("messages" if kept else "duplicates", self._platform.name)

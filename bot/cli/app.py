@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import sys
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from bot.cli import chat, exchange, operator, reps, say
 from bot.cli import run as running
-from bot.cli.exits import REFUSED, Ends
+from bot.cli.exits import REFUSED, USAGE, Ends
 
 app = typer.Typer(
     name="daftar",
@@ -32,12 +32,12 @@ def run(arguments: list[str] | None = None) -> int:
     except Ends as ends:
         _say(str(ends))
         return ends.code
-    except click.exceptions.Exit as ends:
+    except typer.Exit as ends:
         return int(ends.exit_code)
-    except click.ClickException as wrong:
-        wrong.show()
-        return int(wrong.exit_code)
-    except (click.Abort, KeyboardInterrupt, BrokenPipeError) as gone:
+    except TyperException as wrong:
+        _say(str(wrong.format_message() if hasattr(wrong, "format_message") else wrong))
+        return int(getattr(wrong, "exit_code", USAGE))
+    except (typer.Abort, KeyboardInterrupt, BrokenPipeError) as gone:
         if isinstance(gone, BrokenPipeError):
             # Whoever read our output has gone; the interpreter must not complain about it once more at its end.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

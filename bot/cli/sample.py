@@ -110,7 +110,7 @@ def _interactions(office: Office, customers: dict[str, int], rep_id: int, start:
             kind, summary = _TALKS[number % len(_TALKS)]
             told: dict[str, Any] = {
                 "summary": summary,
-                "occurred_at": start - timedelta(days=1 + number * 0.7, hours=number % 5),
+                "occurred_at": start - timedelta(days=1 + number * 2 // 3, minutes=-20 * (number % 19)),
             }
             if summary == "no answer":
                 told |= {"summary": "", "outcome": "no_answer"}

@@ -57,7 +57,7 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
     greeting = GOOD_MORNING if desk.now.hour < _NOON else YOUR_DAY
     left = len(overdue) + len(today) - len(shown)
     text = desk.lines(
-        desk.say(greeting, name=desk.rep.name, day=desk.shown_day(desk.now.date())),
+        desk.say(greeting, name=desk.rep.name.split()[0], day=desk.shown_day(desk.now.date())),
         desk.say(OVERDUE, n=len(overdue)) if overdue else None,
         *(_overdue(desk, number, row) for number, row in enumerate(late, 1)),
         desk.say(TODAY, n=len(today)) if today else None,

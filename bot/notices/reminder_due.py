@@ -15,6 +15,7 @@ from core.errors import NotFound
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Button, Reply, Text
+    from core.customers.customer import Contact
     from core.working.follow_up import FollowUp
 
 DUE = Words(en="⏰ {title}", ar="⏰ {title}")
@@ -47,7 +48,7 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
         desk.pointing_at(party, follow_up=row.id)
     late = desk.crm.now - due > timedelta(seconds=int(payload.get("late_after", 120)))
     text = desk.lines(
-        desk.joined(desk.say(DUE, title=row.title), *_who(desk, row), by=" — "),
+        desk.joined(desk.say(DUE, title=row.title), _who(desk, row), by=" — "),
         desk.say(HIGH) if row.priority == "high" else None,
         _last_touch(desk, row),
         desk.say(LATE, at=desk.shown_happened(due)) if late else None,
@@ -114,22 +115,27 @@ def _party(desk: Desk, row: FollowUp) -> Party | None:
     return None
 
 
-def _who(desk: Desk, row: FollowUp) -> list[Text]:
-    """The customer where the title does not name it, the contact, and a phone."""
+def _who(desk: Desk, row: FollowUp) -> Text | None:
+    """The customer where the title does not name it, whom to talk to, and a phone."""
     try:
         customer = desk.crm.customers.get(row.customer_id) if row.customer_id is not None else None
         contact = desk.crm.contacts.get(row.contact_id) if row.contact_id is not None else None
     except NotFound:
-        return []
-    told: list[Text] = []
-    if customer is not None and customer.name not in row.title:
-        told.append(desk.say(WITH, name=customer.name))
-    if contact is not None and contact.name not in row.title:
-        told.append(desk.say(WITH, name=contact.name))
+        return None
+    if contact is None and customer is not None and not customer.phone:
+        contact = _whom_to_talk_to(desk, customer.id)
+    named = [each.name for each in (customer, contact) if each is not None and each.name not in row.title]
     phone = (contact.phone if contact is not None else None) or (customer.phone if customer is not None else None)
-    if phone:
-        told.append(desk.say(WITH, name=desk.ltr(phone)))
-    return told
+    told = [desk.say(WITH, name=name) for name in named] + ([desk.say(WITH, name=desk.ltr(phone))] if phone else [])
+    return desk.joined(*told, by="، " if desk.language == "ar" else ", ") if told else None
+
+
+def _whom_to_talk_to(desk: Desk, customer_id: int) -> Contact | None:
+    """The person of the last interaction with that customer, else the first who has a phone."""
+    last = desk.crm.interactions.last(customer_id=customer_id)
+    people = desk.crm.contacts.of(customer_id)
+    spoken = [each for each in people if last is not None and each.id == last.contact_id]
+    return next((each for each in (*spoken, *people) if each.phone), None)
 
 
 def _last_touch(desk: Desk, row: FollowUp) -> Text | None:

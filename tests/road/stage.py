@@ -73,7 +73,7 @@ class Road:
                 rep = crm.team.add_rep(name, role, language, "Asia/Riyadh")  # type: ignore[arg-type]
                 crm.team.change(rep.id, digest_on=False)
                 crm.team.link(
-                    crm.team.invite(rep.id), self.platform.name, "acme", f"u-{name.lower()}", f"dm-{name.lower()}"
+                    crm.team.invite(rep.id), self.platform.name, "acme", f"u-{name.lower()}", f"dm-u-{name.lower()}"
                 )
 
     def body(self, who: str, **told: Any) -> dict[str, Any]:

@@ -24,6 +24,8 @@ from core.team.workspace import Workspace
 from tests.talks.script import INDENT, Talk, Turn
 
 NAMES = ("telegram", "slack")
+_CODE = re.compile(r"(?<![\w-])[\w-]{43}(?![\w-])")
+"""A pairing code: shown as CODE, and the word CODE in a rep's line is the one shown last."""
 _ARABIC = re.compile("[\u0621-\u064a]")
 _GIVEN_REP = re.compile(r"rep (?P<name>[^()]+?)(?: \((?P<about>[^)]*)\))?")
 _GIVEN_CUSTOMER = re.compile(r"customer (?P<name>.+?)(?: in (?P<city>.+?))?(?: of (?P<owner>.+?))?")
@@ -94,13 +96,14 @@ class Stage:
         settings = defaults()
         self.assistant = Assistant(self.office, self.platforms)
         self.sender = Sender(self.office, self.platforms, settings.sending)
-        self.heartbeat = Heartbeat(self.office, settings.reminders)
+        self.heartbeat = Heartbeat(self.office, settings.reminders.model_copy(update={"digest_spread_seconds": 0}))
         self.reps: dict[str, tuple[int, str, tuple[str, ...]]] = {}
         self.people: dict[str, str] = {}
         self.heard: dict[str, str] = {}
         self.shown: dict[str, list[tuple[str, str, Outgoing]]] = defaultdict(list)
         self.count = 0
         self.speaker = ""
+        self.code = ""
         self.said: set[tuple[str, str]] = set()
         """The commands that were carried out, with the language in which they were said."""
         for each in sorted(talk.given, key=lambda told: not told.startswith("rep ")):
@@ -143,7 +146,7 @@ class Stage:
             "id": f"m{self.count}",
             "at": self.clock.now().isoformat(),
             "user": f"u-{turn.who}",
-            "text": turn.text,
+            "text": turn.text.replace("CODE", self.code) if self.code else turn.text,
         }
         if turn.kind == "presses":
             platform, body["on"], body["press"] = self._button(turn)
@@ -187,7 +190,10 @@ class Stage:
         platform = f"@{outgoing.place.platform}" if turn.kind == "time" else ""
         to = "" if own else f" to {who}"
         group = "" if outgoing.place.private else " in group"
-        text = plain_text(outgoing.parts).split("\n")
+        whole = plain_text(outgoing.parts)
+        if found := _CODE.search(whole):
+            self.code, whole = found[0], whole.replace(found[0], "CODE")
+        text = whole.split("\n")
         lines = [
             f"bot{platform}{to}{group}> {text[0]}".rstrip(),
             *(f"{INDENT}{line}".rstrip() or INDENT for line in text[1:]),
