@@ -1,0 +1,1 @@
+"""Operating the bot: backup, restore, moving, doctor, health, setting up."""
