@@ -63,6 +63,7 @@ class Page:
         try:
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listening.bind((self._settings.host, self._settings.port))
+            listening.listen(16)
         except OSError:
             listening.close()
             raise

@@ -1,4 +1,4 @@
-"""The operator's own settings: the log, the nightly backup, and the page of health and figures."""
+"""The operator's own settings: the log, the nightly backup, the page of health and figures, and the pace of sending."""
 
 from __future__ import annotations
 
@@ -53,3 +53,15 @@ class HttpSettings(_Table):
             msg = "health is for this machine only: 127.0.0.1, ::1 or localhost; let a reverse proxy stand before it"
             raise ValueError(msg)
         return host
+
+
+class SendingSettings(_Table):
+    """How fast the bot speaks. Both platforms say that their limits may change."""
+
+    in_flight: int = Field(default=4, ge=1, le=32, description="Sends under way at once, for each platform.")
+    telegram_per_second: float = Field(
+        default=25.0, gt=0, description="All chats together; Telegram's own limit is 30."
+    )
+    slack_per_second: float = Field(default=4.0, gt=0, description="All channels together.")
+    chat_per_second: float = Field(default=1.0, gt=0, description="One chat or channel.")
+    group_per_minute: float = Field(default=20.0, gt=0, description="One Telegram group.")

@@ -58,7 +58,7 @@ def fill(office: Office, customers: int = 30) -> None:
         crm.follow_ups.add("أرسل العرض", NOW + timedelta(hours=1), customer_id=customer.id, asked_by_id=omar.id)
     with office.open(lina, doing="test") as crm:
         crm.customers.change(1, city="Riyadh")
-        crm.inbox.put("telegram", "1", "100", {"text": "hello ‏سلام"}, gesture="7/1", chat="7")
+        crm.inbox.put("telegram", "1", "100", {"text": "hello \u200fسلام"}, gesture="7/1", chat="7")
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def cli(folder: Path) -> Cli:
     def run(*arguments: str, text: str | None = None, **settings: Any) -> subprocess.CompletedProcess[str]:
         environment = {key: value for key, value in os.environ.items() if not key.startswith("DAFTAR_")}
         environment |= {"PYTHONPATH": str(ROOT), **{key: str(value) for key, value in settings.items()}}
-        return subprocess.run(
+        return subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "bot", *arguments],
             cwd=folder, env=environment, input=text, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip

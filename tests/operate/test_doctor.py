@@ -15,12 +15,14 @@ from bot.cli.notebook import Notebook
 from bot.cli.operator.jobs import state
 from bot.operating import chats, doctor, machine
 from bot.operating.findings import Finding, summary
+from bot.operating.manifest import scopes
 from bot.settings import Settings
 from core.crm import Office
 from core.keeping.kept import keep
 from core.keeping.state import sqlite_safe
 from tests.conftest import NOW
-from tests.fakes.slack import APP_TOKEN, BOT_TOKEN, FakeSlack
+from tests.fakes.slack import FakeSlack
+from tests.fakes.slack_state import APP_TOKEN, BOT_TOKEN
 from tests.fakes.telegram import TOKEN, FakeTelegram
 from tests.operate.conftest import Cli
 
@@ -79,7 +81,7 @@ def test_what_waits_too_long(notebook: Office) -> None:
 def test_failed_uncertain_and_put_aside(notebook: Office) -> None:
     """Failed and uncertain sends, quarantined updates and held reminders have a line each."""
     with notebook.open(None, doing="test") as crm:
-        common = {"platform": "telegram", "bot": "1", "address": {}, "payload": {}, "kind": "reply"}
+        common: dict[str, Any] = {"platform": "telegram", "bot": "1", "address": {}, "payload": {}, "kind": "reply"}
         for name in ("failed", "uncertain", "held"):
             crm.outbox.put(name, place=name, **common)
     with notebook.database.writing() as session:
@@ -128,11 +130,11 @@ def test_slack_is_asked(slack: FakeSlack) -> None:
     """Scopes are held against the manifest; a token without one is a problem that names it."""
     table = {"bot_token": BOT_TOKEN, "app_token": APP_TOKEN, "api_base": slack.api_base}
     before = sorted(slack.methods.scopes)
-    slack.do("scopes", scopes=[*chats.scopes()])
+    slack.do("scopes", scopes=[*scopes()])
     good = {each.name: each for each in chats.platforms(settings(slack=table), NOW)}
     assert good["slack"].mark == "ok"
     assert good["socket"].mark == "ok"
-    slack.do("scopes", scopes=sorted(chats.scopes() - {"im:history"}))
+    slack.do("scopes", scopes=sorted(scopes() - {"im:history"}))
     bad = {each.name: each for each in chats.platforms(settings(slack=table), NOW)}
     slack.do("scopes", scopes=before)
     assert bad["slack"].mark == "bad"
@@ -193,7 +195,7 @@ def test_which_sqlite_is_sound(version: str, safe: bool) -> None:
 
 def test_the_last_line() -> None:
     """The last line counts problems and warnings."""
-    ok, warn, bad = (Finding("x", mark, "y") for mark in ("ok", "warn", "bad"))  # type: ignore[arg-type]
+    ok, warn, bad = (Finding("x", mark, "y") for mark in ("ok", "warn", "bad"))
     assert summary([ok]) == "All is well. Ready."
     assert summary([ok, warn]) == "1 warning. Ready."
     assert summary([bad, bad, warn]) == "2 problems and 1 warning. Mend what is marked ✗."

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
-from urllib.error import HTTPError
+from urllib.error import HTTPError, URLError
 from urllib.request import ProxyHandler, build_opener
 
 import pytest
@@ -43,6 +43,7 @@ class Time:
     at: float = 1000.0
 
     def __call__(self) -> float:
+        """The moment."""
         return self.at
 
 
@@ -54,12 +55,14 @@ def free_port() -> int:
 
 
 def get(port: int, path: str) -> tuple[int, str]:
-    """Status and text of a page."""
+    """Status and text of a page; 0 where nobody listens."""
     try:
         with build_opener(ProxyHandler({})).open(f"http://127.0.0.1:{port}{path}", timeout=5) as answer:
             return answer.status, answer.read().decode()
     except HTTPError as refused:
         return refused.code, refused.read().decode()
+    except URLError:
+        return 0, ""
 
 
 def watched(office: Office, now: Time, parts: Parts, **platforms: float) -> Health:
@@ -231,7 +234,7 @@ def test_a_port_that_is_taken(folder: Path, telegram: FakeTelegram) -> None:
     assert "[http] port" in done.stderr
 
 
-def test_health_is_for_this_machine(folder: Path) -> None:
+def test_health_is_for_this_machine() -> None:
     """The page cannot be bound to an address that others reach."""
     from pydantic import ValidationError
 

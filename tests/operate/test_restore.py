@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -38,7 +39,7 @@ def restored(notebook: Office, folder: Path) -> Office:
 def test_nothing_old_is_sent_again(notebook: Office, folder: Path) -> None:
     """DATA2: what was due before the restore is held: unsent and half-sent messages, reminders, this morning's lists."""
     with notebook.open(None, doing="test") as crm:
-        common = {"platform": "telegram", "bot": "1", "place": "p", "address": {}, "payload": {}}
+        common: dict[str, Any] = {"platform": "telegram", "bot": "1", "place": "p", "address": {}, "payload": {}}
         crm.outbox.put("due", kind="reply", not_before=NOW - timedelta(minutes=1), **common)
         crm.outbox.put("later", kind="reminder", not_before=LATER + timedelta(hours=1), **common)
         crm.outbox.put("meanwhile", kind="alert", not_before=NOW + timedelta(hours=1), **common)
