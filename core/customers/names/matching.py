@@ -66,6 +66,9 @@ def spelling(folded: str) -> Spelling:
     )
 
 
+_HOLDING: Final = frozenset(fold(word) for word in ("holding", "holdings", "group", "القابضة", "مجموعة"))
+
+
 def fits(said: Spelling, name: Spelling) -> tuple[float, How]:
     """Score and way of fitting of a name to what was said, both folded; the score may be 0."""
     same = _same(said, name)
@@ -73,6 +76,8 @@ def fits(said: Spelling, name: Spelling) -> tuple[float, How]:
         return same, "exact"
     if said.arabic != name.arabic:
         score = _other_script(said, name)
+        if score and bool(said.forms & _HOLDING) != bool(name.forms & _HOLDING):
+            return score - (6.0 if said.forms & _HOLDING else 3.0), "script"  # أكمي القابضة is Acme Holding, not Acme
         return (score if said.forms or not name.forms else score - 3.0), "script"
     part, how = _part(said.core, name.core)
     typo = _typo(said, name)
@@ -210,7 +215,7 @@ def certain(found: Sequence[Match]) -> Match | None:
 
 
 _CLEARLY: Final = 3.0
-_WELL: Final[dict[How, float]] = {"exact": 90.0, "alias": 90.0, "part": 80.0, "typo": 78.0, "script": 72.0}
+_WELL: Final[dict[How, float]] = {"exact": 90.0, "alias": 90.0, "part": 80.0, "typo": 78.0, "script": 76.0}
 
 
 def said_as(text: str) -> Spelling:

@@ -13,8 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import Levenshtein
 
-from core.customers.folding import fold, is_arabic
-from core.customers.names.words import core
+from core.customers.folding import is_arabic
 
 MOST_SKELETONS: Final = 6
 # One letter for each family of consonants that stand for each other; vowels, hamza and ain are not there.
@@ -88,7 +87,9 @@ def _of_latin(word: str) -> tuple[str, ...]:
 def _heard(word: str, at: int, group: str, heard: tuple[str, ...]) -> tuple[str, ...]:
     """What a group may sound like at this place: an h that closes the word is silent, an s that opens it is no z."""
     if group == "h":
-        return ("", "h") if at == len(word) - 1 else ("h",) if at == 0 else heard
+        if at == len(word) - 1:
+            return ("", "h") if word[at - 1] == "a" else ("h", "")  # Jeddah, but Saleh
+        return ("h",) if at == 0 else heard
     if group in {"s", "z"}:
         return heard[:1] if at == 0 else heard
     if group == "j" and at > 0 and word[at - 1] not in "aeiou":
@@ -128,6 +129,7 @@ def spelt(word: str) -> str:
     if is_arabic(word):
         rough = word.translate(_SPELT)
         return rough[:-1] + "a" if word.endswith("ه") and len(word) > len("نص") else rough
+    word = word[:-1] if word.endswith("ah") else word
     out: list[str] = []
     at = 0
     while at < len(word):
@@ -166,20 +168,46 @@ def _consonant(word: str, at: int) -> tuple[str, int]:
 
 @lru_cache(maxsize=65536)
 def sounds_like(left: str, right: str) -> float:
-    """How alike two folded words sound, 0 to 1, whatever their scripts. A vowel more or less costs a third of a consonant.
+    """How alike two folded words sound, 0 to 1, whatever their scripts: consonants count most, short vowels inside least.
 
-    Arabic leaves short vowels out, so that a Latin vowel with nothing over against it is nearly free.
+    Arabic leaves short vowels out and always writes a last one, so that another ending tells words apart.
     """
-    one, two = spelt(left), spelt(right)
+    if is_arabic(left) == is_arabic(right):
+        return _alike(left, right, spelt(left), spelt(right))
+    arabic, latin = (left, right) if is_arabic(left) else (right, left)
+    rough = spelt(arabic)
+    alike = _alike(arabic, latin, rough, spelt(latin)) - _OTHER_END * _ends_otherwise(arabic, latin)
+    if arabic.endswith("ي"):  # منى and مني are one when folded: it may be an a
+        alike = max(alike, _alike(arabic, latin, rough[:-1] + "a", spelt(latin)))
+    return alike
+
+
+def _alike(left: str, right: str, one: str, two: str) -> float:
     if one == two:
         return 1.0
     whole = Levenshtein.normalized_similarity(one, two)
-    vowels_alike = Levenshtein.normalized_similarity(one.translate(_ONE_VOWEL), two.translate(_ONE_VOWEL))
+    vowels = Levenshtein.normalized_similarity(one.translate(_ONE_VOWEL), two.translate(_ONE_VOWEL))
+    light = Levenshtein.normalized_similarity(_light(one), _light(two))
     bones_one, bones_two = one.translate(_NO_VOWELS), two.translate(_NO_VOWELS)
     bones = Levenshtein.normalized_similarity(bones_one, bones_two) if bones_one or bones_two else 0.0
-    alike = 0.25 * whole + 0.25 * vowels_alike + 0.5 * bones
-    shared = set(skeletons(left)) & set(skeletons(right))
-    return alike + _SAME_SKELETON * (1.0 - alike) if shared else alike
+    alike = 0.2 * whole + 0.2 * vowels + 0.2 * light + 0.4 * bones
+    return alike + _SAME_SKELETON * (1.0 - alike) if set(skeletons(left)) & set(skeletons(right)) else alike
+
+
+def _light(rough: str) -> str:
+    """Without the vowels inside."""
+    return rough[:1] + rough[1:-1].translate(_NO_VOWELS) + rough[-1:] if len(rough) > 1 else rough
+
+
+def _ends_otherwise(arabic: str, latin: str) -> bool:
+    """Whether one spelling closes with a vowel that is heard and the other with a consonant: Arabic writes a last vowel."""
+    heard = latin[-1:] in "aiouy" or latin.endswith(("ee", "ah"))
+    if not heard and latin.endswith("e"):
+        return False  # silent or heard: nobody can tell
+    return heard != (arabic[-1:] in "اويهع")
+
+
+_OTHER_END: Final = 0.12
 
 
 _SAME_SKELETON: Final = 0.3
@@ -187,9 +215,3 @@ _SAME_SKELETON: Final = 0.3
 
 _NO_VOWELS: Final = str.maketrans("", "", "aiu")
 _ONE_VOWEL: Final = str.maketrans("iu", "aa")
-
-
-def skeleton(text: str) -> str:
-    """The likeliest consonants of each telling word of a text, for comparing places and names across scripts."""
-    words = (skeletons(word)[:1] for word in core(fold(text).split()))
-    return " ".join(found[0] for found in words if found)

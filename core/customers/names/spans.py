@@ -13,6 +13,7 @@ from core.customers.names.reading_words import skipped
 
 _CANDIDATES: Final = 8
 _SHORTEST_SURNAME: Final = 3
+_NEAR: Final = 20.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def _span(line: Line, here: Sequence[Found], last: int, taken: Sequence[tuple[in
         if before is None or before.match.score < one.match.score:
             best[one.match.record, one.match.id] = one
     told = sorted(best.values(), key=lambda one: (-one.match.score, len(one.match.name), one.match.name, one.match.id))
+    told = [one for one in told if one.match.score >= told[0].match.score - _NEAR]
     start, end = told[0].start, told[0].end
     span = NameSpan(
         start,
