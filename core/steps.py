@@ -117,10 +117,21 @@ class Steps:
         return Undone(step, self._take_back(step), again=step.undoes_id is not None)
 
     def take_back(self, step_id: int) -> Undone:
-        """Take back a step inside the running one, which corrects it: undoing the correction brings it back. Raises as ``undo``."""
+        """Take back a step inside the running one, which corrects it: undoing the correction brings it back. Raises as ``undo``.
+
+        A step that was itself a correction goes with all that it corrected: the last correction stands for all before it.
+        """
         step = self._takeable(step_id)
         self._tx.recorder.replaces_id = step.id
-        return Undone(step, self._take_back(step))
+        changes = self._take_back(step)
+        corrected = step.replaces_id
+        while corrected is not None:
+            earlier = self.of(corrected)
+            if earlier is None or earlier.undone_at is not None:
+                break
+            changes += self._take_back(earlier)
+            corrected = earlier.replaces_id
+        return Undone(step, changes)
 
     def _takeable(self, step_id: int | None) -> Step:
         self._tx.session.flush()
@@ -202,15 +213,19 @@ class Steps:
         )
 
     def _put_chain_right(self, step: Step) -> None:
-        """What the step itself had taken back is in effect again, what that had taken back is not, and so on."""
-        session, standing = self._tx.session, True
+        """What the step itself had taken back is in effect again, what that had taken back is not, and so on.
+
+        What a standing correction corrected stays taken back, however many corrections came before it.
+        """
+        session, standing, corrected = self._tx.session, True, False
         target = step.undoes_id or step.replaces_id
         while target is not None:
             session.connection().execute(
                 update(Step).where(col(Step.id) == target).values(undone_at=None if standing else self._tx.now)
             )
-            found = session.exec(rows(Step.undoes_id, Step.replaces_id).where(col(Step.id) == target)).one()
-            target, standing = found[0] or found[1], not standing
+            undoes, replaces = session.exec(rows(Step.undoes_id, Step.replaces_id).where(col(Step.id) == target)).one()
+            corrected = replaces is not None and (standing or corrected)
+            target, standing = undoes or replaces, not standing and not corrected
 
     # -- the three reversals -------------------------------------------------------------------------------------------
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.reading.units import Line, Unit
 
 _ALONE = frozenset("yesterday امس امبارح البارحه مبارح أمس".split())
+_INSTEAD = frozenset("instead بدلا بدل بداله بدالها".split())
 _SMALL = frozenset(
     "no not it was is should be make i mean meant the a an of at on to for in with was, sorry wrong لا مو مش اقصد قصدي كان كانت هو هي بل خليها خله خليه على في مع الى الساعه يوم".split()
 )
@@ -51,10 +52,11 @@ def corrected(line: Line, context: Context) -> list[Draft] | None:
     """The drafts of what was written last, with what the text changes; None where it corrects nothing that can be told."""
     written = just_written(context)
     at = opens(line)
+    instead = not at and any(unit.folded in _INSTEAD and unit.kind == "word" for unit in line.units)
     alone = len(line.units) == 1 and line.units[0].folded in _ALONE
-    if not written or not (at or alone) or (at and at >= len(line.units)):
+    if not written or not (at or alone or instead) or (at and at >= len(line.units)):
         return None
-    rest = line.units[at:] if at else list(line.units)
+    rest = [unit for unit in line.units[at:] if unit.folded not in _INSTEAD]
     target = written[-1] if len(written) == 1 else _target(written, rest)
     if alone and target.name() != "log_interaction":
         return None
@@ -78,12 +80,12 @@ def just_written(context: Context) -> tuple[Command, ...]:
 
 def as_one(drafts: Sequence[Draft], context: Context) -> Draft:
     """The finished drafts as one ``correct``."""
-    return Draft(
-        commands_by_name()["correct"],
-        {"step": context.step, "commands": tuple(draft.build() for draft in drafts)},
-        (),
-        10.0,
-    )
+    values: dict[str, Any] = {"step": context.step, "commands": tuple(draft.build() for draft in drafts)}
+    earlier = context.written[0] if context.written and context.written[0].name() == "correct" else None
+    origin = getattr(earlier, "origin", None) or getattr(earlier, "step", None)
+    if origin is not None:
+        values["origin"] = origin
+    return Draft(commands_by_name()["correct"], values, (), 10.0)
 
 
 def _told(command: Command) -> dict[str, Any]:
@@ -159,7 +161,8 @@ def _time(
     context: Context,
 ) -> None:
     ahead, rrule, _ = due(rest, timed[0].start, context)
-    if "happened" in has:
+    next_step = any(unit.kind == "word" and unit.has("follow", "remind") is not None for unit in rest)
+    if "happened" in has and not next_step:
         past = happened(timed, context)
         if isinstance(past, When):
             values["happened"] = past

@@ -65,7 +65,7 @@ def _draft(line: Line, first: int, until: int, context: Context, *, person: bool
         values["new_customer"] = names[0]
         values["person"] = not person
     rest = Line(line.text, line.units[until:], [], [], [], [], [])
-    spoken = read_sentence(rest, context)
+    spoken = read_sentence(rest, replace(context, pointing=None))
     if not spoken.drafts:
         return None
     log = spoken.drafts[0]

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from core.customers.names.matching import Match
 
 _SURE = ("exact", "alias", "phone", "email")
+_MOST_NAMES = 12
+"""So many names of one clause are looked at."""
 _NEAR = {True: 1.5, False: 7.0}
 """How far behind the best a rival may lie and still count: among sure matches, among the others."""
 
@@ -114,7 +116,7 @@ def judge(matches: Sequence[Match], said: str, context: Context, beside: Iterabl
 
 def gather(units: Sequence[Unit], context: Context) -> list[Who]:
     """The parties that name, phone and e-mail units mean, in order; a contact beside its customer is one with it."""
-    named = [(unit, matches_of(unit, context)) for unit in units]
+    named = [(unit, matches_of(unit, context)) for unit in units[:_MOST_NAMES]]
     found: list[Who] = []
     for unit, matches in named:
         if not matches:

@@ -33,6 +33,9 @@ _LOW, _LOW_OPENED = 1.0, -5.0
 """Below this a template that fits is not believed: without and with a literal first word."""
 _LONGEST = 4096
 _MOST_BARE = 4
+_LONGEST_NAME = 120
+_MOST_NAMED = 6
+"""So many names of a text are looked at where it says nothing else."""
 
 
 def read(text: str, context: Context) -> Reading:
@@ -62,9 +65,12 @@ class _Reader:
     def read(self) -> Reading:
         """Try each way in the order in which it could be mistaken for another."""
         small = self._small_talk()
+        finished = read_done(self.line, self.context)
+        if small is not None and finished and self.context.pushed and all(draft.complete for draft in finished):
+            return self._told(finished)  # «تم» is a friendly word, but not right after a reminder
         if small is not None and not (opens(self.line) and self.context.written):
             return self._told([small])
-        for certain in (read_done(self.line, self.context), self._asking(), self._creating()):
+        for certain in (finished, self._asking(), self._creating()):
             if certain:
                 return self._told(certain)
         correction = corrected(self.line, self.context)
@@ -128,7 +134,11 @@ class _Reader:
         look = commands_by_name()["look_up"]
         text = self.line.text.strip(" \t\n?؟.!,،")
         named = [unit for unit in units if unit.kind in _NAMED]
-        if named and all(unit.kind in _NAMED or unit.has("link", "beside") is not None for unit in units):
+        if (
+            named
+            and len(named) <= _MOST_NAMED
+            and all(unit.kind in _NAMED or unit.has("link", "beside") is not None for unit in units)
+        ):
             told = gather(named, self.context)
             if len(told) == 1 and not told[0].doubts:
                 return Draft(look, {**told[0].values()}, (), 8.0)
@@ -138,10 +148,14 @@ class _Reader:
                 for m in (equals(matches_of(unit, self.context)) or matches_of(unit, self.context))
             ]
             return _several(look, text, [_party(m) for m in matches], found=bool(matches))
-        if len(units) > _MOST_BARE or any(
-            unit.kind not in ("word", "name", "amount")
-            or unit.has("done", "follow", "remind", "task", "not_that") is not None
-            for unit in units
+        if (
+            len(units) > _MOST_BARE
+            or len(text) > _LONGEST_NAME
+            or any(
+                unit.kind not in ("word", "name", "amount")
+                or unit.has("done", "follow", "remind", "task", "not_that") is not None
+                for unit in units
+            )
         ):
             return None
         near = self.context.crm.names.find(text, limit=5)
@@ -155,7 +169,8 @@ class _Reader:
 
     def _nothing(self, spoken: Spoken) -> Reading:
         """Nothing certain: whom it mentions and what it could have meant."""
-        named = [unit for unit in self.line.units if unit.kind in _NAMED and matches_of(unit, self.context)]
+        named = [unit for unit in self.line.units if unit.kind in _NAMED][:_MOST_NAMED]
+        named = [unit for unit in named if matches_of(unit, self.context)]
         if opens(self.line) and not just_written(self.context) and named:
             return Reading((), self.found, "", self.language, (), trouble="nothing_to_correct")
         text = self.line.text

@@ -123,7 +123,7 @@ class LookUp(Command):
             return desk.reply(desk.say(WHICH, text=self.text), buttons=buttons)
         if self.text:
             new: Any = commands_by_name()["add_customer"]
-            buttons.append([desk.button(NEW, new(name=self.text), text=self.text)])
+            buttons.append([desk.button(NEW, new(customer_name=self.text), text=self.text)])
         nobody = desk.say(NOBODY, text=self.text)
         return desk.reply(desk.lines(nobody, desk.say(CLOSE) if self.matches else None), buttons=buttons)
 

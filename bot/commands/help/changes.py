@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from bot.language.words import Words
+from core.errors import NotFound
+from core.money import Money
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -26,7 +29,7 @@ FOLLOW_UP = Words(en="follow-up of {when}", ar="متابعة {when}")
 RECORDS = {
     "customer": Words(en="customer {name}", ar="العميل {name}"),
     "contact": Words(en="contact {name}", ar="جهة الاتصال {name}"),
-    "deal": Words(en="deal {name}", ar="صفقة {name}"),
+    "deal": Words(en="deal with {name}", ar="صفقة {name}"),
     "rep": Words(en="settings", ar="الإعدادات"),
     "alias": Words(en="the name {name}", ar="الاسم {name}"),
 }
@@ -34,21 +37,31 @@ MORE = Words(
     en="{n, plural, one {# more change} other {# more changes}}",
     ar="{n, plural, zero {} one {وتغيير آخر} two {وتغييران آخران} few {و# تغييرات أخرى} many {و# تغييرًا آخر} other {و# تغيير آخر}}",
 )
+AMOUNT = Words(en="({amount})", ar="({amount})")
+INSTEAD = Words(en="{gone} → {again}", ar="{gone} ← {again}")
 _MOST = 4
+_BOOKKEEPING = frozenset({"last_contacted_at", "updated_at"})
 
 
 def what_changed(desk: Desk, undone: Undone) -> Text:
-    """The records that were touched, each once."""
-    seen: set[tuple[str, int]] = set()
-    told: list[Text] = []
+    """The records that were touched, each once: what is gone (or changed), and for a correction what is there again."""
+    net: dict[tuple[str, int], list[Change]] = {}
     for change in undone.changes:
-        key = (change.record, change.record_id)
-        if key in seen:
-            continue
-        seen.add(key)
-        worded = _worded(desk, change)
-        if worded is not None:
-            told.append(worded)
+        net.setdefault((change.record, change.record_id), []).append(change)
+    names = {change.record_id: _name(change) for change in undone.changes if change.record == "customer"}
+    gone: list[Text] = []
+    again: list[Text] = []
+    for some in net.values():
+        was, stays = some[0].action != "insert", some[-1].action != "delete"
+        worded = _worded(desk, some, names) if was or stays else None
+        if worded is not None and all(worded.plain != told.plain for told in (gone if was else again)):
+            (gone if was else again).append(worded)
+    if not gone or not again:
+        return _listed(desk, gone or again)
+    return desk.say(INSTEAD, gone=_listed(desk, gone), again=_listed(desk, again))
+
+
+def _listed(desk: Desk, told: list[Text]) -> Text:
     if not told:
         return desk.say(NOTHING)
     rest = len(told) - _MOST
@@ -56,26 +69,69 @@ def what_changed(desk: Desk, undone: Undone) -> Text:
     return desk.joined(*shown, by="، " if desk.language == "ar" else ", ")
 
 
-def _worded(desk: Desk, change: Change) -> Text | None:
-    values: dict[str, Any] = {**(change.after or {}), **(change.before or {})}
-    if change.record == "interaction":
+def _worded(desk: Desk, some: list[Change], names: dict[int, str]) -> Text | None:
+    record, record_id = some[0].record, some[0].record_id
+    values: dict[str, Any] = {}
+    for change in some:
+        values = {**(change.after or {}), **values, **(change.before or {})}
+    if record in ("interaction", "follow_up", "deal") and some[0].action == "update":
+        values = {**_as_it_is(desk, record, record_id), **values}
+    if record == "interaction":
         words = INTERACTIONS.get(str(values.get("kind", "note")), INTERACTIONS["note"])
-        return desk.say(words, name=_customer(desk, values))
-    if change.record == "follow_up":
-        due = values.get("due_at")
-        if not isinstance(due, str):
-            return None
-        return desk.say(FOLLOW_UP, when=desk.shown_day(datetime.fromisoformat(due).astimezone(desk.zone).date()))
-    words_of = RECORDS.get(change.record)
-    if words_of is None or (change.record == "customer" and set(values) <= {"last_contacted_at", "updated_at"}):
+        return desk.say(words, name=_customer(desk, values, names))
+    if record == "follow_up":
+        return _follow_up(desk, values)
+    words_of = RECORDS.get(record)
+    if words_of is None or (record in ("customer", "contact") and set(values) <= _BOOKKEEPING):
         return None
-    return desk.say(words_of, name=str(values.get("name") or values.get("title") or values.get("alias") or ""))
+    if record == "deal":
+        named = desk.say(words_of, name=_customer(desk, values, names))
+        return desk.joined(named, _amount(desk, values), by=" ")
+    name = str(values.get("name") or values.get("alias") or "") or _name_of(desk, record, record_id)
+    return desk.say(words_of, name=name)
 
 
-def _customer(desk: Desk, values: dict[str, Any]) -> str:
-    from core.errors import NotFound
+def _follow_up(desk: Desk, values: dict[str, Any]) -> Text | None:
+    due = values.get("due_at")
+    if isinstance(due, str):
+        due = datetime.fromisoformat(due)
+    if not isinstance(due, datetime):
+        return None
+    return desk.say(FOLLOW_UP, when=desk.shown_day(due.astimezone(desk.zone).date()))
 
+
+def _amount(desk: Desk, values: dict[str, Any]) -> Text | None:
+    if values.get("amount") is None:
+        return None
+    money = Money(Decimal(str(values["amount"])), str(values.get("currency") or desk.crm.workspace.currency))
+    return desk.say(AMOUNT, amount=desk.money(money))
+
+
+def _as_it_is(desk: Desk, record: str, record_id: int) -> dict[str, Any]:
+    """What an update leaves out: the record's own words, as they stand now."""
+    crm = desk.crm
+    rows: dict[str, Any] = {"interaction": crm.interactions, "follow_up": crm.follow_ups, "deal": crm.deals}
     try:
-        return str(desk.crm.customers.get(int(values["customer_id"])).name)
-    except (NotFound, KeyError, TypeError, ValueError):
+        row = rows[record].get(record_id)
+    except NotFound:
+        return {}
+    return {key: getattr(row, key) for key in ("kind", "customer_id", "due_at", "currency") if hasattr(row, key)}
+
+
+def _name(change: Change) -> str:
+    return str({**(change.after or {}), **(change.before or {})}.get("name") or "")
+
+
+def _name_of(desk: Desk, record: str, record_id: int) -> str:
+    rows: dict[str, Any] = {"customer": desk.crm.customers, "contact": desk.crm.contacts}
+    try:
+        return str(rows[record].get(record_id).name) if record in rows else ""
+    except NotFound:
         return ""
+
+
+def _customer(desk: Desk, values: dict[str, Any], names: dict[int, str]) -> str:
+    customer_id = values.get("customer_id")
+    if customer_id is None:
+        return ""
+    return _name_of(desk, "customer", int(customer_id)) or names.get(int(customer_id), "")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ANSWERS = {
     "thanks": Words(en="Any time.", ar="على الرحب والسعة."),
-    "hello": Words(en="Hello {name}. What happened? Or type “today”.", ar="أهلًا {name}. ماذا حدث؟ أو اكتب «اليوم»."),
+    "hello": Words(en="Hello {name}. What happened? Or type “today”.", ar="أهلًا {name}. ما الجديد؟ أو اكتب «اليوم»."),
     "bye": Words(en="See you.", ar="إلى اللقاء."),
     "fine": Words(en="👍", ar="👍"),
     "how": Words(

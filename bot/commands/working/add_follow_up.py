@@ -6,7 +6,7 @@ Read from free sentences by ``bot/reading/sentence/``. A reminder may have no cu
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from bot.command import Command, commands_by_name
 from bot.commands.working.parties import created
@@ -16,7 +16,10 @@ from bot.kinds.when import When
 from bot.language.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.desk import Desk
+    from bot.kinds.ref import Ref
     from bot.reply import Button, Reply
 
 SET = Words(en="✅ {title}", ar="✅ {title}")
@@ -47,20 +50,33 @@ class AddFollowUp(Command):
     about: ClassVar[Words] = Words(en="Remind me of a follow-up or task", ar="تذكير بمتابعة أو مهمة")
     needs: ClassVar[tuple[str, ...]] = ("due",)
 
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The kinds of rows that a correction may rewrite."""
+        return ("follow_up",)
+
     def run(self, desk: Desk) -> Reply:
-        """Write it. Raises NotFound, BadValue, LooksLike (a new customer that is nearly there)."""
+        """Write it. Raises NotFound, BadValue."""
+        return self._written(desk, None)
+
+    def amended(self, desk: Desk, rows: Sequence[Ref]) -> Reply:
+        """Rewrite the row that an earlier form of this command wrote. Raises as ``run``."""
+        return self._written(desk, rows[0])
+
+    def _written(self, desk: Desk, ref: Ref | None) -> Reply:
         assert self.due is not None  # noqa: S101 - the engine asks first: ``needs``
         customer, contact = created(desk, self.customer, self.contact, self.new_customer, self.new_contact)
         due_at, all_day = desk.moment(self.due)
-        row = desk.crm.follow_ups.add(
-            title_or(desk, self.title, customer, contact),
-            due_at,
-            all_day=all_day,
-            customer_id=customer.id if customer else None,
-            contact_id=contact.id if contact else None,
-            priority=self.priority,
-            recurrence=self.recurrence or None,
-        )
+        told: dict[str, Any] = {
+            "title": title_or(desk, self.title, customer, contact),
+            "due_at": due_at,
+            "all_day": all_day,
+            "customer_id": customer.id if customer else None,
+            "contact_id": contact.id if contact else None,
+            "priority": self.priority,
+            "recurrence": self.recurrence or None,
+        }
+        row = desk.crm.follow_ups.add(**told) if ref is None else desk.crm.follow_ups.change(ref.id, **told)
         who = contact or customer
         if who is not None:
             desk.pointing_at(who, follow_up=row.id)

@@ -7,7 +7,8 @@ so (``new_customer``, ``new_contact``). Everything is one step with one undo.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, Literal
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from bot.command import Command, commands_by_name
 from bot.commands.working.parties import created
@@ -26,7 +27,10 @@ from bot.language.words import Words
 from bot.reply import Button, Reply
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.desk import Desk
+    from bot.kinds.ref import Ref
     from bot.reply import Text
 
 Kind = Literal["call", "meeting", "email", "message", "visit", "note"]
@@ -77,24 +81,45 @@ class LogInteraction(Command):
     about: ClassVar[Words] = Words(en="Log a call, visit or note", ar="تسجيل مكالمة أو زيارة أو ملاحظة")
     needs: ClassVar[tuple[str, ...]] = ("customer",)
 
+    @property
+    def writes(self) -> tuple[str, ...]:
+        """The kinds of rows that a correction may rewrite."""
+        return ("interaction", "follow_up")
+
     def run(self, desk: Desk) -> Reply:
-        """Write the interaction and its follow-up. Raises what the core refuses (LooksLike, NotAllowed)."""
+        """Write the interaction and its follow-up. Raises what the core refuses (NotFound, NotAllowed)."""
         customer, contact = self._parties(desk)
-        at = desk.moment(self.happened)[0] if self.happened else desk.crm.now
-        desk.crm.interactions.log(
-            self.kind,
-            customer.id,
-            contact_id=contact.id if contact else None,
-            summary=self.summary,
-            outcome=self.outcome or None,
-            direction=self.direction or None,
-            occurred_at=at,
-            duration_minutes=self.duration_minutes,
-            private=self.private,
-            original=desk.said,
-        )
+        told = self._told(desk, customer, contact)
+        customer_id, kind = told.pop("customer_id"), told.pop("kind")
+        desk.crm.interactions.log(kind, customer_id, **told, original=desk.said)
+        return self._receipt(desk, customer, contact, self._follow_up(desk, customer, contact))
+
+    def amended(self, desk: Desk, rows: Sequence[Ref]) -> Reply:
+        """Rewrite the rows that an earlier form of this command wrote. Raises as ``run``."""
+        customer, contact = self._parties(desk)
+        entry = next(ref for ref in rows if ref.record == "interaction")
+        desk.crm.interactions.change(entry.id, **self._told(desk, customer, contact))
+        due = next((ref for ref in rows if ref.record == "follow_up"), None)
+        return self._receipt(desk, customer, contact, self._follow_up(desk, customer, contact, due))
+
+    def _told(self, desk: Desk, customer: Party, contact: Party | None) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "customer_id": customer.id,
+            "contact_id": contact.id if contact else None,
+            "summary": self.summary,
+            "outcome": self.outcome or None,
+            "direction": self.direction or None,
+            "occurred_at": min(self._at(desk), desk.crm.now),
+            "duration_minutes": self.duration_minutes,
+            "private": self.private,
+        }
+
+    def _at(self, desk: Desk) -> datetime:
+        return desk.moment(self.happened)[0] if self.happened else desk.crm.now
+
+    def _receipt(self, desk: Desk, customer: Party, contact: Party | None, follow_up: Text | None) -> Reply:
         desk.pointing_at(contact or customer)
-        follow_up = self._follow_up(desk, customer, contact)
         receipt = desk.lines(
             desk.say(LOGGED, kind=desk.word(KIND_NAMES[self.kind]), customer=customer.name),
             new_mark(desk, self.new_customer, self.new_contact),
@@ -124,23 +149,25 @@ class LogInteraction(Command):
         assert customer is not None  # noqa: S101 - the engine asks first: ``needs``
         return customer, contact
 
-    def _follow_up(self, desk: Desk, customer: Party, contact: Party | None) -> Text | None:
+    def _follow_up(self, desk: Desk, customer: Party, contact: Party | None, row: Ref | None = None) -> Text | None:
+        """Write the follow-up, or rewrite the one that was written before."""
         if self.follow_up is None:
             return None
         due_at, all_day = desk.moment(self.follow_up)
-        contact = self.follow_up_contact or contact
-        row = desk.crm.follow_ups.add(
-            title_or(desk, self.follow_up_title, customer, contact),
-            due_at,
-            all_day=all_day,
-            customer_id=customer.id,
-            contact_id=contact.id if contact else None,
-            recurrence=self.recurrence or None,
-        )
-        return follow_up_lines(desk, row.due_at, self.follow_up, all_day=all_day, recurrence=self.recurrence)
+        person = self.follow_up_contact or contact
+        told: dict[str, Any] = {
+            "title": title_or(desk, self.follow_up_title, customer, person),
+            "due_at": due_at,
+            "all_day": all_day,
+            "customer_id": customer.id,
+            "contact_id": person.id if person else None,
+            "recurrence": self.recurrence or None,
+        }
+        made = desk.crm.follow_ups.add(**told) if row is None else desk.crm.follow_ups.change(row.id, **told)
+        return follow_up_lines(desk, made.due_at, self.follow_up, all_day=all_day, recurrence=self.recurrence)
 
     def _what(self, desk: Desk, contact: Party | None) -> Text:
-        at = desk.moment(self.happened)[0] if self.happened else desk.crm.now
+        at = self._at(desk)
         pieces = [desk.say(KIND_MARKS[self.kind])]
         if contact:
             pieces.append(desk.say(Words(en="{name}", ar="{name}"), name=contact.name))

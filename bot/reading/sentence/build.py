@@ -15,6 +15,7 @@ from bot.reading.sentence.heads import Head, name_ends, read_head
 from bot.reading.sentence.notes import text_of
 from bot.reading.sentence.segments import Segment, segments
 from bot.reading.sentence.times import happened, is_ahead, minutes
+from core.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -190,11 +191,15 @@ def context_free(line: Line, segment: Segment) -> bool:
 
 
 def pointed(party: Party, context: Context) -> Who:
-    """The party that ``her`` means, with its customer."""
-    if party.record == "customer":
-        return Who(party, None, said=party.name)
-    row = context.crm.contacts.get(party.id)
-    customer = context.crm.customers.get(row.customer_id)
+    """The party that ``her`` means, with its customer; nobody where it is gone."""
+    try:
+        if party.record == "customer":
+            context.crm.customers.get(party.id)
+            return Who(party, None, said=party.name)
+        row = context.crm.contacts.get(party.id)
+        customer = context.crm.customers.get(row.customer_id)
+    except NotFound:
+        return Who(doubts=(Missing("customer", kind="party"),))
     return Who(
         replace(party, record="customer", id=int(customer.id or 0), name=str(customer.name)), party, said=party.name
     )

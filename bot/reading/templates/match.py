@@ -20,6 +20,8 @@ Fill = tuple[Slot, int, int]
 _MOST_STEPS = 4000
 _MOST_WORDS = 80
 _FREE = ("text", "word")
+_WORDED = ("scope", "stage", "priority")
+"""Slots whose words stand in the lists, under the same name."""
 
 
 @dataclass
@@ -162,6 +164,9 @@ def ends(slot: Slot, text: Text, at: int, kinds: dict[str, str], *, last: bool) 
         return
     if kind in ("party", "customer", "contact", "follow_up"):
         yield from _party_ends(text, at, kind)
+        return
+    if kind in _WORDED:
+        yield from sorted({at + r.length for r in senses_at(text.folded, at) if r.sense.role == kind}, reverse=True)
         return
     if kind in ("number", "ref"):
         yield at + 1

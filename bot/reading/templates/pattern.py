@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.language.normalise import words
 
 _TOKEN = re.compile(r"\{[^}]*\}|[()\[\]|]|[^\s()\[\]|{}]+")
-_SIGNS = frozenset(("=", ":", "->", "→", "#", "←"))
+SIGNS = frozenset(("=", ":", "->", "→", "#", "←"))
 CONTRACTED = frozenset(("what", "who", "where", "when", "how"))
 """``what's`` is read as ``what is``, in templates as in texts."""
 _GLUED = frozenset(("ل", "ب", "ك", "و"))
@@ -78,7 +78,7 @@ def _ways(tokens: list[str], at: int, closes: str) -> tuple[tuple[Pattern, ...],
         elif token.startswith("{"):
             field, _, kind = token[1:-1].partition(":")
             nodes.append(Slot(field.strip(), kind.strip()))
-        elif token in _SIGNS:
+        elif token in SIGNS:
             nodes.append(Sign(token))
         else:
             nodes.extend(_literals(token))
@@ -96,11 +96,13 @@ def _literals(token: str) -> list[Node]:
 
 
 def must_have(pattern: Pattern) -> frozenset[str]:
-    """A set of words of which one must stand in any sentence that fits; empty where the pattern has no needed literal."""
+    """A set of words (and signs) of which one must stand in any sentence that fits; empty where the pattern has no needed literal."""
     best: frozenset[str] = frozenset()
     for node in pattern:
         if isinstance(node, Literal):
             return frozenset((node.word,))
+        if isinstance(node, Sign):
+            return frozenset((node.sign,))
         if isinstance(node, Either):
             firsts = [must_have(way) for way in node.ways]
             if all(firsts):
@@ -121,3 +123,25 @@ def begins_with_word(pattern: Pattern) -> bool:
             continue
         return False
     return False
+
+
+def first_words(pattern: Pattern) -> frozenset[str] | None:
+    """The words with which a sentence that fits may begin; None where it may begin with anything."""
+    found: set[str] = set()
+    for node in pattern:
+        if isinstance(node, Literal):
+            return frozenset(found | {node.word})
+        if not isinstance(node, Either):
+            return None
+        ways = [first_words(way) if way else frozenset() for way in node.ways]
+        if any(way is None for way in ways):
+            return None
+        for way in ways:
+            found.update(way or ())
+        if all(node.ways) and not any(_may_be_empty(way) for way in node.ways):
+            return frozenset(found)
+    return None
+
+
+def _may_be_empty(pattern: Pattern) -> bool:
+    return all(isinstance(node, Either) and any(_may_be_empty(way) for way in node.ways) for node in pattern)

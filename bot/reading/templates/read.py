@@ -5,20 +5,19 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.command import discover
+from bot.command import Command, discover
 from bot.reading.doubts import Doubt, Missing, Unknown
 from bot.reading.draft import Draft
 from bot.reading.finishing import pushed_one
 from bot.reading.templates.match import Fill, Text, fits
 from bot.reading.templates.parts import both, read_parts
-from bot.reading.templates.pattern import Pattern, begins_with_word, must_have
+from bot.reading.templates.pattern import SIGNS, Pattern, begins_with_word, first_words, must_have
 from bot.reading.templates.slots import Piece, Unreadable, filled, kinds_of
 from bot.reading.words.senses import mended_to, unglued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.command import Command
     from bot.reading.context import Context
     from bot.reading.units import Line
 
@@ -26,22 +25,24 @@ _FREE = ("text", "word")
 _PARTIES = ("party", "customer", "contact")
 
 
+Entry = tuple[type[Command], Pattern, bool]
+
+
 @cache
-def _by_word() -> tuple[
-    dict[str, list[tuple[type[Command], Pattern, bool]]], list[tuple[type[Command], Pattern, bool]]
-]:
-    """Patterns by a word that must stand in the sentence, and those without such a word."""
-    keyed: dict[str, list[tuple[type[Command], Pattern, bool]]] = {}
-    loose: list[tuple[type[Command], Pattern, bool]] = []
+def _indexed() -> tuple[dict[str, list[Entry]], dict[str, list[Entry]], list[Entry]]:
+    """Patterns by the word that a sentence must begin with; the others by a word that must stand in it; and those without."""
+    opening: dict[str, list[Entry]] = {}
+    keyed: dict[str, list[Entry]] = {}
+    loose: list[Entry] = []
     for command in discover():
         for pattern in both(command.phrases):
             entry = (command, pattern, begins_with_word(pattern))
-            needed = must_have(pattern)
-            for word in needed:
-                keyed.setdefault(word, []).append(entry)
-            if not needed:
+            firsts, needed = first_words(pattern), must_have(pattern)
+            for word in firsts if firsts is not None else needed:
+                (opening if firsts is not None else keyed).setdefault(word, []).append(entry)
+            if firsts is None and not needed:
                 loose.append(entry)
-    return keyed, loose
+    return opening, keyed, loose
 
 
 @cache
@@ -54,17 +55,35 @@ def _with_parts() -> tuple[tuple[type[Command], frozenset[str]], ...]:
     )
 
 
-def _patterns(text: Text) -> Iterator[tuple[type[Command], Pattern, bool]]:
-    keyed, loose = _by_word()
+def _patterns(text: Text) -> Iterator[Entry]:
+    opening, keyed, loose = _indexed()
+    for word in _forms(text.folded[0], opening):
+        yield from opening.get(word, ())
     seen: set[int] = set()
-    for said in text.folded:
-        words = {said, unglued(said), said[1:] if said[:1] in "وف" else said, *_slips(said, frozenset(keyed))}
-        for word in words:
+    for said in (*text.folded, *(sign for sign in SIGNS if sign in text.line.text)):
+        for word in _forms(said, keyed):
             for entry in keyed.get(word, ()):
                 if id(entry[1]) not in seen:
                     seen.add(id(entry[1]))
                     yield entry
     yield from loose
+
+
+def _forms(said: str, index: dict[str, list[Entry]]) -> set[str]:
+    """A word, the word without a glued letter, and the words of the index that it is a slip of."""
+    forms = {said, unglued(said)}
+    if said[:1] in "وف":
+        forms.add(said[1:])
+    if said not in index:
+        forms.update(_slips(said, _words_of(id(index))))
+    return forms
+
+
+@cache
+def _words_of(which: int) -> frozenset[str]:
+    """The words of one of the two indexes (they are made once)."""
+    opening, keyed, _ = _indexed()
+    return frozenset(opening if which == id(opening) else keyed)
 
 
 @cache

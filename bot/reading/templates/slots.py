@@ -49,6 +49,7 @@ _BY_TYPE: dict[Any, str] = {
 _BEFORE_TIMES = frozenset(
     "at on by in until till to for from since before the الساعه الي حتي لين في يوم من منذ علي ل".split()
 )
+_LONGEST_NAME = 120
 _POINTING = frozenset("it this that him her them هو هي هذا هذه هذي ذا".split())
 
 
@@ -136,6 +137,8 @@ def _party(piece: Piece) -> Who | Doubt:
     if len(piece.folded) == 1 and piece.folded[0] in _POINTING:
         return _pointed(piece)
     if any(longest(senses_at(piece.folded, i), "starts", "done") for i in range(len(piece.folded))):
+        raise Unreadable
+    if len(piece.said) > _LONGEST_NAME:
         raise Unreadable
     matches = piece.context.crm.names.find(piece.said, limit=5)
     meant = equals(matches)

@@ -63,6 +63,7 @@ _GLUED = ("و", "ف")
 _MENDED = frozenset({"done", "remind", "follow", "task", "plain"})
 """Roles in which a typo is forgiven."""
 _EN_MEND_FROM, _AR_MEND_FROM = 4, 6
+_LONGEST_WORD = 24
 _NOT_TYPOS = frozenset(
     {
         "fellow",
@@ -155,7 +156,8 @@ def mended(word: str) -> str:
     latin, arab = _mendable()
     ascii_ = word.isascii()
     if (
-        word in vocabulary()
+        len(word) > _LONGEST_WORD
+        or word in vocabulary()
         or word in _NOT_TYPOS
         or len(word) < (_EN_MEND_FROM if ascii_ else _AR_MEND_FROM)
         or not word.isalpha()
