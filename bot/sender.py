@@ -25,9 +25,9 @@ from core.errors import Busy
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from bot.operating.settings import SendingSettings
     from bot.platform import ChatPlatform
     from bot.reply import Outgoing
-    from bot.settings import SendingSettings
     from core.crm import Office
     from core.talking.claiming import Due
 

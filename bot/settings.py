@@ -13,6 +13,7 @@ import os
 import stat
 import tomllib
 from datetime import time
+from importlib import import_module
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -23,7 +24,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.operating.secrets import NAME as SECRETS
 from bot.operating.secrets import secrets_beside
-from bot.operating.settings import BackupSettings, HttpSettings, LogSettings
+from bot.operating.settings import BackupSettings, HttpSettings, LogSettings, SendingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -87,7 +88,7 @@ class WorkspaceSettings(_Table):
     def _known_zone(cls, zone: str | None) -> str | None:
         from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-        import core.clock  # noqa: F401 - the pinned zone data wins over the system's
+        import_module("core.clock")  # the pinned zone data wins over the system's
 
         if zone is not None:
             try:
@@ -140,18 +141,24 @@ class TelegramSettings(_Platform):
 
 
 class SlackSettings(_Platform):
-    """Slack, by Socket Mode. On when its bot token is set."""
+    """Slack, by Socket Mode or by signed HTTP. On when its bot token is set."""
 
     bot_token: SecretStr | None = Field(default=None, description="xoxb-…")
     bot_token_file: str | None = Field(default=None, description="A file that holds only that token.")
     app_token: SecretStr | None = Field(default=None, description="xapp-… with connections:write, for Socket Mode.")
     app_token_file: str | None = Field(default=None, description="A file that holds only that token.")
+    mode: Literal["socket", "http"] = Field(
+        default="socket", description="socket needs no public address; http needs one, and the signing secret."
+    )
+    host: str = Field(default="127.0.0.1", description="Where HTTP mode listens; a proxy with TLS stands before it.")
+    port: int = Field(default=8734, ge=1, le=65535, description="The port of HTTP mode.")
     signing_secret: SecretStr | None = Field(default=None, description="For HTTP mode.")
     signing_secret_file: str | None = Field(default=None, description="A file that holds only that secret.")
     api_base: str = Field(
         default="https://slack.com/api/",
         description="What stands before the method: Slack's own host or a loopback address.",
     )
+    react: bool = Field(default=True, description="Whether a message that was logged from a channel gets a mark.")
 
     @field_validator("api_base")
     @classmethod
@@ -165,18 +172,6 @@ class SlackSettings(_Platform):
             msg = "this is the app token (xapp-…); the bot token begins with xoxb-"
             raise ValueError(msg)
         return token
-
-
-class SendingSettings(_Table):
-    """How fast the bot speaks. Both platforms say that their limits may change."""
-
-    in_flight: int = Field(default=4, ge=1, le=32, description="Sends under way at once, for each platform.")
-    telegram_per_second: float = Field(
-        default=25.0, gt=0, description="All chats together; Telegram's own limit is 30."
-    )
-    slack_per_second: float = Field(default=4.0, gt=0, description="All channels together.")
-    chat_per_second: float = Field(default=1.0, gt=0, description="One chat or channel.")
-    group_per_minute: float = Field(default=20.0, gt=0, description="One Telegram group.")
 
 
 class RemindersSettings(_Table):

@@ -1,4 +1,4 @@
-"""Slack: a Bolt application on Socket Mode that keeps what it hears and delivers what it is given (README.md)."""
+"""Slack: a Bolt application on Socket Mode, or signed HTTP, that keeps what it hears and delivers what it is given (README.md)."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from bot.settings import SlackSettings
     from core.clock import Clock
 
+SHORTEST_SECRET = 16
+
 
 def build(settings: SlackSettings, *, clock: Clock | None = None) -> Slack:
     """The platform of these settings; asks Slack once who we are.
@@ -17,16 +19,22 @@ def build(settings: SlackSettings, *, clock: Clock | None = None) -> Slack:
     Raises BadToken with one sentence for a missing or refused token. When Slack cannot be reached now the platform is built
     all the same: ``receive`` goes on trying.
     """
-    from adapters.slack.platform import Slack
+    from adapters.slack.platform import Door, Slack
     from bot.platform import BadToken, SendError
     from bot.settings import secret
 
     bot_token, app_token = secret(settings.bot_token), secret(settings.app_token)
     if not bot_token.startswith("xoxb-"):
         raise BadToken("The Slack bot token begins with xoxb-: set DAFTAR_SLACK__BOT_TOKEN.")
-    if not app_token.startswith("xapp-"):
+    door: Door | None = None
+    if settings.mode == "http":
+        signing = secret(settings.signing_secret)
+        if len(signing) < SHORTEST_SECRET:
+            raise BadToken("HTTP mode needs the signing secret (Basic Information): set DAFTAR_SLACK__SIGNING_SECRET.")
+        door = Door(secret=signing, host=settings.host, port=settings.port)
+    elif not app_token.startswith("xapp-"):
         raise BadToken("Socket Mode needs the app token, which begins with xapp-: set DAFTAR_SLACK__APP_TOKEN.")
-    slack = Slack(bot_token, app_token, settings.api_base, clock=clock)
+    slack = Slack(bot_token, app_token, settings.api_base, clock=clock, door=door)
     with contextlib.suppress(SendError):
         slack.introduce()
     return slack

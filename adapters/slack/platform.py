@@ -1,8 +1,9 @@
-"""Slack as a chat platform: one web client to send with, one to look things up, and the socket that receives."""
+"""Slack as a chat platform: one web client to send with, one to look things up, and the socket or the HTTP port that receives."""
 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from slack_sdk.errors import SlackApiError
@@ -15,6 +16,7 @@ from adapters.slack.people import People
 from adapters.slack.read import NAME, App, read
 from adapters.slack.receive import DOWN_SECONDS, SILENT_SECONDS, Intake, Socket, bolt_app
 from adapters.slack.send import Rooms, Sender
+from adapters.slack.web import Listening, web
 from adapters.slack.write import LIMITS
 from bot.platform import BadToken, NotSent, Refused, SendError, SlowDown
 from core.clock import SystemClock
@@ -34,14 +36,32 @@ LONGEST_PAUSE = 8.0
 _log = quiet_logger("daftar.slack")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Door:
+    """Where HTTP mode listens, and the secret with which Slack signs. Port 0 takes any that is free."""
+
+    secret: str
+    host: str = "127.0.0.1"
+    port: int = 0
+
+    def __repr__(self) -> str:
+        """Without the secret."""
+        return f"<Door {self.host}:{self.port}>"
+
+
 class Slack:
     """The platform. ``workspace`` is the team id, empty until Slack was first reached."""
 
     name = NAME
     limits = LIMITS
 
-    def __init__(self, bot_token: str, app_token: str, api_base: str, *, clock: Clock | None = None) -> None:
+    def __init__(
+        self, bot_token: str, app_token: str, api_base: str, *, clock: Clock | None = None, door: Door | None = None
+    ) -> None:
         silence()
+        self._door = door
+        self.port = 0
+        """The port of HTTP mode while it is listened on."""
         self._bot_token = bot_token
         self._app_token = app_token
         self._clock: Clock = clock or SystemClock()
@@ -95,7 +115,8 @@ class Slack:
                 if not self.app.team:
                     self.introduce()
                 self._intake = Intake(inbox, self.app, self._people, self._clock)
-                if self._hold(self._intake, stop):
+                hold = self._hold if self._door is None else self._listen
+                if hold(self._intake, stop):
                     pause = 0.5
             except SlowDown as slow:
                 pause = max(pause, slow.seconds)
@@ -122,6 +143,21 @@ class Slack:
         """Let go of what receiving left behind; the web clients keep no connection open."""
         if self._intake is not None:
             self._intake.closed = True
+
+    def _listen(self, intake: Intake, stop: threading.Event) -> bool:
+        """Listen for Slack's requests until ``stop``. Raises OSError where the port is taken."""
+        assert self._door is not None  # noqa: S101 - the caller looked
+        listening = Listening(web(intake.take, self._door.secret, self._clock), self._door.host, self._door.port)
+        self.port = listening.port
+        self._gaps.repair_soon(self.app, intake, stop)
+        try:
+            while listening.alive and not stop.wait(0.2):
+                # nobody else tells whether Slack can reach this address; that it listens is what can be known here
+                self.last_contact = time.monotonic()
+        finally:
+            intake.closed = stop.is_set()
+            listening.close()
+        return True
 
     def _hold(self, intake: Intake, stop: threading.Event) -> bool:
         """Keep one socket up until ``stop``, or until the watchdog gives it up. True when it was up at least once."""

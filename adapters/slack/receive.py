@@ -2,8 +2,8 @@
 
 Bolt acknowledges an event before its listener has worked (RELIABILITY FACT4), so there are no listeners: one middleware, run
 before everything else Bolt does, commits and returns the empty answer that Bolt sends as the acknowledgement. When the
-inbox cannot keep a payload there is no answer, and Slack delivers it again. HTTP mode is the same middleware behind
-Bolt's check of the signature.
+inbox cannot keep a payload there is no answer, and Slack delivers it again. HTTP mode (``web.py``) gives the same ``Intake`` what
+it received.
 
 The builtin client reconnects by itself, asking for a fresh ticket each time; a watchdog throws it away when the other side hung
 up or has shown no sign of life for ten seconds all the same (FACT6).
@@ -64,6 +64,11 @@ class Intake:
         self._clock = clock
         self._gestures: OrderedDict[tuple[str, str], str] = OrderedDict()
         self.closed = False
+
+    def take(self, payload: dict[str, Any]) -> dict[str, Any] | None:
+        """Keep a payload, and what Slack is to be answered beside the acknowledgement; None for nothing. Raises what ``keep`` raises."""
+        self.keep(payload)
+        return None
 
     def keep(self, payload: dict[str, Any], fallback_id: str = "") -> bool:
         """Commit one payload; false where it was there already or is our own echo. Raises what the inbox raises, and RuntimeError once closed: then it must not be confirmed.
@@ -185,11 +190,13 @@ class Commit(Middleware):
         if taking is None:
             return BoltResponse(status=503)
         try:
-            taking.keep(req.body)
+            answer = taking.take(req.body)
         except Exception as wrong:  # noqa: BLE001 - whatever it is: not kept, so not confirmed
             _log.warning("a payload could not be kept (%s); Slack will send it again", type(wrong).__name__)
             return BoltResponse(status=503)
-        return BoltResponse(status=200)
+        if answer is None:
+            return BoltResponse(status=200)
+        return BoltResponse(status=200, body=json.dumps(answer), headers={"content-type": "application/json"})
 
 
 def bolt_app(client: WebClient, intake: Callable[[], Intake | None], *, signing_secret: str = "") -> Bolt:
