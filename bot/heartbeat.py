@@ -13,6 +13,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from bot.failpoints import failpoint
 from bot.logs import log
 from bot.messages import Place
 from bot.waiting import place_of, post
@@ -53,8 +54,10 @@ class Heartbeat:
 
     def beat(self) -> int:
         """Put into the outbox whatever is due now; how many."""
+        failpoint("scheduler.beating")
         now = self._office.clock.now()
         fired = self._reminders(now) + self._again() + self._mornings()
+        failpoint("scheduler.beaten")
         if fired:
             log().info("due", fired=fired)
         return fired
@@ -72,6 +75,8 @@ class Heartbeat:
                 beyond = (rows[-1].due_at, rows[-1].id) if rows else None
                 for row in rows:
                     fired += self._fire(crm, row, row.due_at)
+            if rows:
+                failpoint("scheduler.committed")
             if len(rows) < _AT_ONCE:
                 break
         self._beaten = now
@@ -86,11 +91,15 @@ class Heartbeat:
         rule = f"{_FOLLOW_UP}{row.id}"
         made = crm.occurrences.make(rule, due.astimezone(UTC).replace(tzinfo=None), "UTC", rep_id=rep.id)
         occurrence = _pending(crm, rule, made) if made is not None else None
-        return self._post_reminder(crm, row, rep, occurrence) if occurrence is not None else 0
+        if occurrence is None:
+            return 0
+        failpoint("scheduler.made")
+        return self._post_reminder(crm, row, rep, occurrence)
 
     def _post_reminder(self, crm: Crm, row: FollowUp, rep: Rep, occurrence: Occurrence) -> int:
         if not crm.occurrences.mark(occurrence, "fired"):
             return 0
+        failpoint("scheduler.fired")
         due = occurrence.due_at
         if row.recurrence is not None:
             self._make_next(crm, row, rep, due)
@@ -105,6 +114,7 @@ class Heartbeat:
         }
         where = self._where(crm, rep)
         posted = post(crm, f"occ:{occurrence.id}", rep, where, kind="reminder", payload=payload, not_before=muted)
+        failpoint("scheduler.posted")
         return int(posted is not None)
 
     def _make_next(self, crm: Crm, row: FollowUp, rep: Rep, due: datetime) -> None:
@@ -115,12 +125,14 @@ class Heartbeat:
         if following is not None:
             local = following.astimezone(zone).replace(tzinfo=None)
             crm.occurrences.make(f"{_SERIES}{row.id}", local, rep.zone, rep_id=rep.id)
+            failpoint("scheduler.followed")
 
     def _again(self) -> int:
         """Recurring follow-ups whose made-ahead moment has come."""
         fired = 0
         with self._office.open(None, doing="remind") as crm:
             for occurrence in crm.occurrences.due(limit=_AT_ONCE):
+                failpoint("scheduler.came_again")
                 row = _follow_up(crm, occurrence.rule)
                 rep = _rep(crm, occurrence.rep_id)
                 if row is None or rep is None or not rep.active or row.due_at > crm.now:
@@ -170,10 +182,10 @@ class Heartbeat:
         where = self._where(crm, rep)
         if where is None:
             return 0
-        return int(
-            post(crm, f"occ:{occurrence.id}", rep, where, kind="digest", payload=payload, not_before=not_before)
-            is not None
-        )
+        key = f"occ:{occurrence.id}"
+        posted = post(crm, key, rep, where, kind="digest", payload=payload, not_before=not_before)
+        failpoint("scheduler.morning")
+        return int(posted is not None)
 
 
 def _pending(crm: Crm, rule: str, occurrence_id: int) -> Occurrence | None:

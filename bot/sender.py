@@ -77,7 +77,9 @@ class _Lane:
         self._office = office
         self._platform = platform
         self._in_flight = settings.in_flight
+        self._fenced = office.database.dialect != "sqlite"
         self._sending = Sending(office, platform, owner=owner)
+        self._sending.in_charge = self._may_send
         per_second = settings.slack_per_second if platform.name == "slack" else settings.telegram_per_second
         group = settings.group_per_minute if platform.name == "telegram" else 0.0
         self._rates = Rates(all_per_second=per_second, chat_per_second=settings.chat_per_second, group_per_minute=group)
@@ -87,6 +89,7 @@ class _Lane:
         self._doubts: list[tuple[float, Doubtful]] = []
         self._lock = threading.Lock()
         self._believed = 0.0
+        self._unsure = False
         self._drained_before = False
         self._thread = threading.Thread(target=self._run, name=f"sender-{platform.name}", daemon=True)
 
@@ -101,6 +104,7 @@ class _Lane:
     def stopping(self) -> None:
         """Claim nothing more."""
         self._stop.set()
+        self._sending.stopping.set()
         self._changed.set()
 
     def join(self, seconds: float) -> None:
@@ -116,10 +120,11 @@ class _Lane:
                 try:
                     wait = self._round(workers)
                 except Busy:
-                    wait = _IDLE
+                    # A claim may have been committed all the same.
+                    self._unsure, wait = True, _IDLE
                 except Exception as fault:  # noqa: BLE001 - a broken database must not end the sending for good
                     log().error("sender_fault", platform=self._platform.name, fault=fault)
-                    wait = 1.0
+                    self._unsure, wait = True, 1.0
                 if wait:
                     self._changed.wait(wait)
                     self._changed.clear()
@@ -129,6 +134,8 @@ class _Lane:
         """Send one message, or say how long there is nothing to send."""
         if not self._in_charge():
             return 1.0
+        if self._unsure:
+            self._bring_back()
         self._settle()
         pace = self._rates.wait()
         if pace:
@@ -137,7 +144,11 @@ class _Lane:
         if not self._free.acquire(timeout=_IDLE):
             return 0.0
         resting = self._rates.resting()
-        claimed = self._sending.claim(busy=resting)
+        try:
+            claimed = self._sending.claim(busy=resting)
+        except BaseException:
+            self._free.release()
+            raise
         if claimed is None:
             self._free.release()
             return min(_IDLE, self._rates.next_rested()) if resting else _IDLE
@@ -153,9 +164,7 @@ class _Lane:
                 self._doubt(doubtful)
         except Exception as fault:  # noqa: BLE001 - the row stays dispatching and is settled as one that a dead run left
             log().error("deliver_fault", outbox=due.id, fault=fault)
-            from bot.sending import Doubtful as Unknown
-
-            self._doubt(Unknown(due, outgoing))
+            self._doubt(Doubtful(due, outgoing))
         finally:
             self._free.release()
             self._changed.set()
@@ -170,7 +179,11 @@ class _Lane:
             ready = [doubtful for at, doubtful in self._doubts if at <= now]
             self._doubts = [each for each in self._doubts if each[0] > now]
         for doubtful in ready:
-            again = self._sending.settle(doubtful)
+            try:
+                again = self._sending.settle(doubtful)
+            except Exception as fault:  # noqa: BLE001 - it stays doubtful until it can be settled
+                log().warning("not_settled", outbox=doubtful.due.id, fault=fault)
+                again = doubtful
             if again is not None:
                 self._doubt(again)
 
@@ -195,8 +208,19 @@ class _Lane:
 
     def _take_charge(self, epoch: int) -> None:
         self._sending.epoch = epoch
+        self._sending.fence = self._name if self._fenced else None
+        self._bring_back()
+
+    def _bring_back(self) -> None:
+        """Take what nobody is sending any more."""
+        self._unsure = True
         for doubtful in self._sending.left_behind():
             self._doubt(doubtful)
+        self._unsure = False
+
+    def _may_send(self) -> bool:
+        """Whether the lease surely holds for the moment that a send takes to begin; asked by the workers."""
+        return not self._fenced or time.monotonic() < self._believed + _LEASE.total_seconds() / 3
 
     @property
     def _name(self) -> str:

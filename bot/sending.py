@@ -7,6 +7,8 @@ replies) or leave it uncertain (digests); refused for good: failed, and a manage
 
 from __future__ import annotations
 
+import threading
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
@@ -21,10 +23,11 @@ from bot.posting import keys_of
 from bot.reply import Outgoing
 from bot.talk import Talk
 from bot.waiting import place_of, post
-from core.errors import NotFound
+from core.database import NoStore
+from core.errors import Busy, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from bot.platform import ChatPlatform
     from core.crm import Crm, Office
@@ -35,6 +38,9 @@ REPEATED_AFTER: Final = timedelta(seconds=30)
 """A message that may have been delivered is sent once more after this, with a label."""
 LEASE: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = 60
+_PATIENCE: Final = 60.0
+"""Seconds for which a mark is tried while the database is away; after that the message counts as doubtful."""
+_AGAIN: Final = 0.3
 _NEVER_REPEATED: Final = frozenset({"digest"})
 _READS: Final = 2
 """So many look-ups must find nothing before an ambiguous message counts as not delivered."""
@@ -67,6 +73,12 @@ class Sending:
         self._platform = platform
         self.owner = owner
         self.epoch = epoch
+        self.fence: str | None = None
+        """The lease that must be held in this epoch to claim anything; None where the file's lock is enough."""
+        self._epochs: dict[int, int] = {}
+        self.in_charge: Callable[[], bool] = lambda: True
+        """Whether this process may still send, by its own clock; asked immediately before the platform is called."""
+        self.stopping = threading.Event()
 
     def claim(self, *, busy: Collection[str] = ()) -> tuple[Due, Outgoing, str] | None:
         """The next due message, worded and committed as ``dispatching``, with the rep's name; None where nothing is due.
@@ -74,6 +86,7 @@ class Sending:
         A notice with nothing left to say is dropped and the next one taken.
         """
         while True:
+            failpoint("outbox.claiming")
             with self._office.open(None, doing="send") as crm:
                 due = crm.outbox.claim(
                     self._platform.name,
@@ -82,9 +95,11 @@ class Sending:
                     epoch=self.epoch,
                     lease=LEASE,
                     busy=busy,
+                    fence=self.fence,
                 )
                 if due is None:
                     return None
+                failpoint("outbox.claimed")
                 try:
                     with crm.savepoint():
                         outgoing = self._worded(crm, due)
@@ -96,7 +111,9 @@ class Sending:
                     crm.outbox.drop(due.id, self.owner, self.epoch)
                     continue
                 name = crm.rep.name if crm.rep is not None else ""
-            failpoint("after_dispatching")
+                failpoint("outbox.worded")
+            self._epochs[due.id] = self.epoch
+            failpoint("outbox.dispatching")
             return due, outgoing, name
 
     def _worded(self, crm: Crm, due: Due) -> Outgoing | None:
@@ -134,6 +151,11 @@ class Sending:
 
     def deliver(self, due: Due, outgoing: Outgoing) -> Doubtful | None:
         """One attempt, and its mark. What may have been delivered comes back, to be settled later."""
+        if not self.in_charge():
+            # Frozen between claim and send: another may have taken the row over, and this one has not sent it.
+            self._mark(due, lambda crm, epoch: crm.outbox.again(due.id, self.owner, epoch, crm.now, "too late"))
+            return None
+        failpoint("outbox.sending")
         try:
             sent = self._platform.send(outgoing)
         except MaybeSent as doubt:
@@ -145,13 +167,14 @@ class Sending:
         except Exception as fault:  # noqa: BLE001 - bytes may have left: nothing may be assumed
             log().error("send_fault", outbox=due.id, kind=due.kind, fault=fault)
             return Doubtful(due, outgoing)
-        failpoint("after_send")
+        failpoint("outbox.sent")
         self._sent(due, sent)
         return None
 
     def settle(self, doubtful: Doubtful) -> Doubtful | None:
         """Find out about a doubtful one: sent, sent again with a label, or uncertain. It comes back where it must be asked again."""
         due = doubtful.due
+        failpoint("outbox.asking")
         since = due.not_before.timestamp() - 60
         try:
             found = self._platform.look_up(doubtful.outgoing, since)
@@ -164,58 +187,101 @@ class Sending:
         doubtful.reads += 1
         if doubtful.reads < _READS:
             return doubtful
-        with self._office.open(None, doing="send") as crm:
-            crm.outbox.again(due.id, self.owner, self.epoch, crm.now, "not there when looked up")
+        self._mark(due, lambda crm, epoch: crm.outbox.again(due.id, self.owner, epoch, crm.now, "not there"))
+        failpoint("outbox.settled")
         return None
 
     def left_behind(self) -> list[Doubtful]:
-        """What dead runs were sending: this run's now, each of them doubtful."""
+        """What dead runs were sending: this run's now, each of them doubtful.
+
+        This run's own that it does not know of (the connection broke while the claim was committed) were surely not sent.
+        """
         name, workspace = self._platform.name, self._platform.workspace
+        found: list[Doubtful] = []
         with self._office.open(None, doing="send") as crm:
-            left = crm.outbox.left_behind(name, workspace, owner=self.owner, epoch=self.epoch or None)
-            mine = [row for row in left if crm.outbox.take_over(row, self.owner, self.epoch, LEASE)]
-            found = [Doubtful(_due(row), _bare(row)) for row in mine]
+            left = crm.outbox.left_behind(
+                name, workspace, owner=self.owner, epoch=self.epoch or None, known=list(self._epochs)
+            )
+            for row in left:
+                own = row.owner == self.owner
+                if not crm.outbox.take_over(row, self.owner, self.epoch, LEASE):
+                    continue
+                if own:
+                    crm.outbox.again(row.id, self.owner, self.epoch, crm.now, "claim was not confirmed")
+                else:
+                    found.append(Doubtful(_due(row), _bare(row)))
+            failpoint("outbox.inheriting")
+        self._epochs.update((doubtful.due.id, self.epoch) for doubtful in found)
+        failpoint("outbox.inherited")
         if found:
             log().warning("left_behind", platform=self._platform.name, rows=len(found))
         return found
 
     # -- marks ---------------------------------------------------------------------------------------------------------------
 
-    def _sent(self, due: Due, sent: Sent) -> None:
-        with self._office.open(None, doing="send") as crm:
-            mine = crm.outbox.sent(due.id, self.owner, self.epoch, sent.message_id)
-        failpoint("after_mark")
+    def _mark(self, due: Due, change: Callable[[Crm, int], bool]) -> None:
+        """Write down what became of a message; while the database is away, again and again: the knowledge is here only."""
+        epoch = self._epochs.get(due.id, self.epoch)
+        until = time.monotonic() + _PATIENCE
+        while True:
+            try:
+                with self._office.open(None, doing="send") as crm:
+                    mine = change(crm, epoch)
+                    failpoint("outbox.marking")
+                break
+            except (Busy, NoStore):
+                if time.monotonic() > until or self.stopping.wait(_AGAIN):
+                    raise
+        self._epochs.pop(due.id, None)
+        failpoint("outbox.marked")
         if not mine:
-            log().warning("mark_rejected", outbox=due.id, epoch=self.epoch)
+            log().warning("mark_rejected", outbox=due.id, epoch=epoch)
+
+    def _sent(self, due: Due, sent: Sent) -> None:
+        self._mark(due, lambda crm, epoch: crm.outbox.sent(due.id, self.owner, epoch, sent.message_id))
 
     def _not_confirmed(self, due: Due, outgoing: Outgoing, refused: SendError) -> None:
-        with self._office.open(None, doing="send") as crm:
-            if isinstance(refused, SlowDown):
-                until = crm.now + timedelta(seconds=refused.seconds)
-                scope = due.place if refused.scope == "chat" else "all"
-                crm.outbox.pause(self._platform.name, self._platform.workspace, until, scope)
-                crm.outbox.again(due.id, self.owner, self.epoch, until, "slow down", counts=False)
-            elif isinstance(refused, Refused):
-                crm.outbox.failed(due.id, self.owner, self.epoch, refused.reason)
-                log().error("refused", outbox=due.id, kind=due.kind, reason=refused.reason, dead=refused.address_dead)
-                if refused.address_dead:
-                    self._tell_manager(crm, due, refused.reason)
-            elif isinstance(refused, Moved):
+        self._mark(due, lambda crm, epoch: self._put_off(crm, epoch, due, outgoing, refused))
+        failpoint("outbox.postponed")
+
+    def _put_off(self, crm: Crm, epoch: int, due: Due, outgoing: Outgoing, refused: SendError) -> bool:
+        """Later, somewhere else, or never; whether the row was still this owner's."""
+        outbox = crm.outbox
+        if isinstance(refused, SlowDown):
+            until = crm.now + timedelta(seconds=refused.seconds)
+            scope = due.place if refused.scope == "chat" else "all"
+            outbox.pause(self._platform.name, self._platform.workspace, until, scope)
+            mine = outbox.again(due.id, self.owner, epoch, until, "slow down", counts=False)
+        elif isinstance(refused, Refused):
+            mine = outbox.failed(due.id, self.owner, epoch, refused.reason)
+            log().error("refused", outbox=due.id, kind=due.kind, reason=refused.reason, dead=refused.address_dead)
+            if mine and refused.address_dead:
+                self._tell_manager(crm, due, refused.reason)
+        elif isinstance(refused, Moved):
+            mine = outbox.failed(due.id, self.owner, epoch, "chat moved")
+            if mine:
                 self._follow(crm, due, outgoing, refused.chat_id)
-            else:
-                assert isinstance(refused, NotSent)  # noqa: S101 - the last kind there is
-                wait = timedelta(seconds=min(2 ** min(due.attempts, 10), _LONGEST_WAIT))
-                crm.outbox.again(due.id, self.owner, self.epoch, crm.now + wait, "not sent")
+        else:
+            assert isinstance(refused, NotSent)  # noqa: S101 - the last kind there is
+            wait = timedelta(seconds=min(2 ** min(due.attempts, 10), _LONGEST_WAIT))
+            mine = outbox.again(due.id, self.owner, epoch, crm.now + wait, "not sent")
+        failpoint("outbox.postponing")
+        return mine
 
     def _cannot_tell(self, due: Due) -> None:
-        with self._office.open(None, doing="send") as crm:
-            if due.kind in _NEVER_REPEATED or due.repeat:
-                crm.outbox.uncertain(due.id, self.owner, self.epoch, "no answer came")
-                log().warning("uncertain", outbox=due.id, kind=due.kind)
-            else:
-                crm.outbox.again(
-                    due.id, self.owner, self.epoch, crm.now + REPEATED_AFTER, "no answer came", repeat=True
-                )
+        self._mark(due, lambda crm, epoch: self._label(crm, epoch, due))
+        failpoint("outbox.settled")
+
+    def _label(self, crm: Crm, epoch: int, due: Due) -> bool:
+        """Once more with a label, or uncertain for good; whether the row was still this owner's."""
+        if due.kind in _NEVER_REPEATED or due.repeat:
+            log().warning("uncertain", outbox=due.id, kind=due.kind)
+            mine = crm.outbox.uncertain(due.id, self.owner, epoch, "no answer came")
+        else:
+            later = crm.now + REPEATED_AFTER
+            mine = crm.outbox.again(due.id, self.owner, epoch, later, "no answer came", repeat=True)
+        failpoint("outbox.settling")
+        return mine
 
     def _follow(self, crm: Crm, due: Due, outgoing: Outgoing, chat_id: str) -> None:
         """The chat has a new id: the message goes there, once."""
@@ -233,7 +299,6 @@ class Sending:
             rep_id=due.rep_id,
             priority=due.priority,
         )
-        crm.outbox.failed(due.id, self.owner, self.epoch, "chat moved")
 
     def _tell_manager(self, crm: Crm, due: Due, reason: str) -> None:
         if due.rep_id is None:

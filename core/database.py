@@ -11,7 +11,7 @@ import json
 import os
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ from sqlmodel import Session
 
 from core.audit import RecordedSession
 from core.errors import Busy
+from core.turns import Turns
 
 _WAIT_SECONDS = 5
 _json = partial(json.dumps, ensure_ascii=False)
@@ -73,19 +74,25 @@ class Database:
             raise ValueError(f"neither SQLite nor PostgreSQL: {told.render_as_string(hide_password=True)}")
         self.url = told.render_as_string(hide_password=True)
         self._writing = threading.local()
+        self._turns = Turns()
 
     @contextmanager
     def writing(self) -> Generator[RecordedSession, None, None]:
         """A session in one transaction that may write: committed at the end, undone by any exception.
 
         Raises Busy when the database stays locked for five seconds, NoStore when it cannot write; either way nothing was
-        written. On SQLite one thread cannot hold two at a time (RuntimeError): the second would wait for the first.
+        written. On SQLite one thread cannot hold two at a time (RuntimeError): the second would wait for the first. There
+        threads write in the order in which they asked.
         """
         if self.dialect == "sqlite" and getattr(self._writing, "now", False):
             raise RuntimeError("this thread is already in a writing transaction")
         self._writing.now = True
         try:
-            with told_plainly(), RecordedSession(self.writer, expire_on_commit=False) as session:
+            with (
+                self._turns.turn(_WAIT_SECONDS) if self.dialect == "sqlite" else nullcontext(),
+                told_plainly(),
+                RecordedSession(self.writer, expire_on_commit=False) as session,
+            ):
                 yield session
                 session.finish()
         finally:
@@ -156,9 +163,15 @@ def told_plainly() -> Generator[None, None, None]:
             raise Busy from fault
         if any(sign in said for sign in _BROKEN):
             raise NoStore(str(fault.orig)) from fault
-        if isinstance(fault, OperationalError) and fault.connection_invalidated:
-            raise Busy from fault
+        if fault.connection_invalidated or (isinstance(fault, OperationalError) and _gone(fault.orig)):
+            raise Busy(away=True) from fault
         raise
+
+
+def _gone(fault: BaseException | None) -> bool:
+    """Whether PostgreSQL could not be reached, or ended the connection: restarting, shutting down, too many at once."""
+    state = getattr(fault, "sqlstate", "")
+    return state is None or str(state).startswith(("08", "57P", "53300"))
 
 
 def sqlite_module() -> Any:
@@ -230,6 +243,11 @@ def _postgresql(url: URL) -> Engine:
         connect_args={
             "options": f"-c timezone=UTC -c lock_timeout={_WAIT_SECONDS * 1000}",
             "connect_timeout": _WAIT_SECONDS,
+            # a server that is gone without a word is noticed within ten seconds instead of hours
+            "keepalives_idle": 5,
+            "keepalives_interval": 2,
+            "keepalives_count": 2,
+            "tcp_user_timeout": 10_000,
             "prepare_threshold": 2,
         },
     )

@@ -100,4 +100,9 @@ class CodeRefused(CoreError):
 
 @dataclass
 class Busy(CoreError):
-    """The database is locked by another for too long; nothing was written."""
+    """The database is locked by another for too long, or (``away``) cannot be reached now; nothing was written.
+
+    A connection that broke while it committed may have: what matters is kept so that doing it again is harmless.
+    """
+
+    away: bool = False

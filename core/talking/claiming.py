@@ -29,9 +29,15 @@ _ONE_PRIORITY: Final = """
 """
 _CLAIM: Final = """
 UPDATE outbox SET state = 'dispatching', owner = :owner, epoch = :epoch, lease_until = :until, attempts = attempts + 1
-WHERE id = ({which}) AND state = 'pending'
+WHERE id = ({which}) AND state = 'pending' {fence}
 RETURNING id, dedupe_key, platform, bot, place, address, rep_id, kind, priority, not_before, payload, attempts, mark, repeat
 """
+
+
+_FENCE: Final = """
+AND EXISTS (SELECT 1 FROM leases l WHERE l.name = :fence AND l.owner = :owner AND l.epoch = :epoch AND l.until > clock_timestamp())
+"""
+"""A dispatcher that was frozen and has lost its lease meanwhile claims nothing when it goes on."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ def claim(
     now: datetime,
     until: datetime,
     busy: Collection[str] = (),
+    fence: str | None = None,
 ) -> Due | None:
     """Mark the next due message ``dispatching``; None where nothing is due. See ``Outbox.claim``."""
     dialect = connection.dialect.name
@@ -76,7 +83,10 @@ def claim(
         "until": _stored(dialect, until),
     }
     # A union's branches are tried in turn on SQLite; on PostgreSQL each would lock a row, so there they are asked one by one.
-    for statement in _statements(dialect, with_busy=bool(busy)):
+    fenced = fence is not None and dialect == "postgresql"
+    if fenced:
+        told["fence"] = fence
+    for statement in _statements(dialect, with_busy=bool(busy), fenced=fenced):
         if busy:
             told["busy"] = json.dumps(list(busy)) if dialect == "sqlite" else list(busy)
         if (row := connection.execute(statement, told).mappings().first()) is not None:
@@ -99,25 +109,26 @@ def _stored(dialect: str, moment: datetime) -> Any:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if dialect == "sqlite" else moment
 
 
-def _statements(dialect: str, *, with_busy: bool) -> tuple[TextClause, ...]:
-    key = (dialect, with_busy)
+def _statements(dialect: str, *, with_busy: bool, fenced: bool) -> tuple[TextClause, ...]:
+    key = (dialect, with_busy, fenced)
     if key not in _made:
-        _made[key] = _make(dialect, with_busy=with_busy)
+        _made[key] = _make(dialect, with_busy=with_busy, fenced=fenced)
     return _made[key]
 
 
-def _make(dialect: str, *, with_busy: bool) -> tuple[TextClause, ...]:
+def _make(dialect: str, *, with_busy: bool, fenced: bool) -> tuple[TextClause, ...]:
     if dialect == "sqlite":
         busy = "AND o.place NOT IN (SELECT value FROM json_each(:busy))" if with_busy else ""
         branches = [_ONE_PRIORITY.format(priority=priority, busy=busy, lock="") for priority in _PRIORITIES]
         which = "SELECT id FROM (" + " UNION ALL ".join(branches) + ") LIMIT 1"  # noqa: S608 - our own text
-        return (text(_CLAIM.format(which=which)),)
+        return (text(_CLAIM.format(which=which, fence="")),)
     busy = "AND NOT (o.place = ANY(CAST(:busy AS text[])))" if with_busy else ""
     lock = "FOR UPDATE SKIP LOCKED"
+    fence = _FENCE if fenced else ""
     return tuple(
-        text(_CLAIM.format(which=_ONE_PRIORITY.format(priority=priority, busy=busy, lock=lock)))
+        text(_CLAIM.format(which=_ONE_PRIORITY.format(priority=priority, busy=busy, lock=lock), fence=fence))
         for priority in _PRIORITIES
     )
 
 
-_made: dict[tuple[str, bool], tuple[TextClause, ...]] = {}
+_made: dict[tuple[str, bool, bool], tuple[TextClause, ...]] = {}

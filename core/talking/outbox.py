@@ -13,7 +13,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, delete, func, update
+from sqlalchemy import CursorResult, delete, func, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
@@ -93,10 +93,12 @@ class Outbox:
         epoch: int = 0,
         lease: timedelta = timedelta(seconds=30),
         busy: Collection[str] = (),
+        fence: str | None = None,
     ) -> Due | None:
         """Take the next due message and mark it ``dispatching``; commit before sending. None where nothing is due.
 
-        Never two of one place at a time, none within a pause, none of the places in ``busy``.
+        Never two of one place at a time, none within a pause, none of the places in ``busy``; on PostgreSQL none for an owner
+        who does not hold the lease named ``fence`` in this epoch any more.
         """
         return claim(
             self._tx.session.connection(),
@@ -107,6 +109,7 @@ class Outbox:
             now=self._tx.now,
             until=self._tx.now + lease,
             busy=busy,
+            fence=fence,
         )
 
     def sent(self, row_id: int, owner: str, epoch: int, ext_message_id: str) -> bool:
@@ -160,16 +163,27 @@ class Outbox:
         return done.rowcount == 1
 
     def left_behind(
-        self, platform: str, bot: str, *, owner: str | None = None, epoch: int | None = None
+        self,
+        platform: str,
+        bot: str,
+        *,
+        owner: str | None = None,
+        epoch: int | None = None,
+        known: Collection[int] | None = None,
     ) -> list[OutboxRow]:
-        """The ``dispatching`` rows of dead runs: all but this owner's where told; on PostgreSQL those of an older epoch or past their lease."""
+        """The ``dispatching`` rows of dead runs: all but this owner's where told; on PostgreSQL those of an older epoch or past their lease.
+
+        With ``known``, the ids that this owner knows of, its own others too: a connection broke while it committed their claim.
+        """
         asked = select(OutboxRow).where(
             OutboxRow.state == "dispatching", OutboxRow.platform == platform, OutboxRow.bot == bot
         )
-        if owner is not None:
-            asked = asked.where(OutboxRow.owner != owner)
+        others = col(OutboxRow.owner) != owner if owner is not None else true()
         if epoch is not None:
-            asked = asked.where((col(OutboxRow.epoch) < epoch) | (col(OutboxRow.lease_until) < self._tx.now))
+            others &= (col(OutboxRow.epoch) < epoch) | (col(OutboxRow.lease_until) < self._tx.now)
+        if known is not None:
+            others |= (col(OutboxRow.owner) == owner) & col(OutboxRow.id).not_in(known)
+        asked = asked.where(others)
         return list(self._tx.session.exec(asked.order_by(col(OutboxRow.id)).execution_options(populate_existing=True)))
 
     def take_over(self, row: OutboxRow, owner: str, epoch: int, lease: timedelta = timedelta(seconds=30)) -> bool:
