@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from core.crm import Crm
-
     from bot.command import Command
     from bot.kinds.party import Party
     from bot.kinds.ref import Ref
     from bot.language.words import Language
     from bot.reading.times import Calendar
+    from core.crm import Crm
 
 
 @dataclass(frozen=True, kw_only=True)

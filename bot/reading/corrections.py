@@ -40,9 +40,7 @@ def opens(line: Line) -> int:
         return 0
     at = reach.length
     while (
-        at < len(line.units)
-        and (more := line.units[at].has("not_that")) is not None
-        and not line.units[at].kind != "word"
+        at < len(line.units) and (more := line.units[at].has("not_that")) is not None and line.units[at].kind == "word"
     ):
         at += more.length
     return at
@@ -74,7 +72,7 @@ def just_written(context: Context) -> tuple[Command, ...]:
     found: list[Command] = []
     for command in context.written:
         inner = getattr(command, "commands", None)
-        found.extend(inner if inner else (command,))
+        found.extend(inner or (command,))
     return tuple(command for command in found if command.name() not in ("undo", "change_setting"))
 
 
@@ -152,7 +150,7 @@ def _name(values: dict[str, Any], doubts: list[Doubt], who: Who, has: set[str]) 
             values["new_contact"] = ""
 
 
-def _time(
+def _time(  # noqa: PLR0917 - what is filled, then what is read
     values: dict[str, Any],
     doubts: list[Doubt],
     rest: Sequence[Unit],

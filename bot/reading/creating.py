@@ -9,8 +9,8 @@ from bot.reading.draft import Draft
 from bot.reading.parties import Who, gather
 from bot.reading.sentence.build import read_sentence
 from bot.reading.sentence.segments import segments
-from bot.reading.templates.parts import both
 from bot.reading.templates.match import Text, prefix
+from bot.reading.templates.parts import both
 from bot.reading.templates.slots import kinds_of
 from bot.reading.units import Line
 

@@ -47,8 +47,7 @@ def read_done(line: Line, context: Context) -> list[Draft]:
     if isinstance(refs, Doubt):
         values: dict[str, Any] = {}
         doubts: tuple[Doubt, ...] = (refs,)
-        drafts = [_draft(line, units, at, context, values, doubts)]
-        return drafts
+        return [_draft(line, units, at, context, values, doubts)]
     return [_draft(line, units, at, context, {"follow_up": ref}, ()) for ref in refs]
 
 
@@ -116,7 +115,7 @@ def _number(unit: Unit) -> int | None:
     return int(unit.folded)
 
 
-def _draft(
+def _draft(  # noqa: PLR0917 - where it stands, then what is known
     line: Line, units: Sequence[Unit], at: int, context: Context, values: dict[str, Any], doubts: tuple[Doubt, ...]
 ) -> Draft:
     note, rest = _next_step(line, units[at:], context)

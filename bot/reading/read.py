@@ -45,7 +45,6 @@ def read(text: str, context: Context) -> Reading:
     line = read_line(said, context)
     found = found_in(
         line,
-        context,
         len(clean(text)) - len(clean(text).lstrip()) if said and clean(text).strip().startswith(said[:1]) else 0,
     )
     if not line.units:
@@ -185,7 +184,7 @@ class _Reader:
             if mentioned is not None and (who.customer is not None):
                 others = spoken.maybe or about_somebody(who, text)
                 return Reading((), self.found, "", self.language, tuple(others[:3]), mentioned)
-        return Reading((), self.found, "", self.language, tuple(spoken.maybe[:3] or nearest(text, self.context)))
+        return Reading((), self.found, "", self.language, tuple(spoken.maybe[:3] or nearest(text)))
 
     def _told(
         self, drafts: list[Draft], *, note: str = "", others: list[Draft] | None = None, takes_back: int | None = None

@@ -8,12 +8,10 @@ from rapidfuzz import fuzz
 
 from bot.command import commands_by_name, discover
 from bot.language.normalise import fold
-from bot.reading.draft import Draft
 from bot.reading.doubts import Missing
+from bot.reading.draft import Draft
 
 if TYPE_CHECKING:
-    from bot.kinds.party import Party
-    from bot.reading.context import Context
     from bot.reading.parties import Who
 
 _MOST = 3
@@ -31,15 +29,14 @@ def about_somebody(who: Who, text: str) -> list[Draft]:
     return [log, remind, look]
 
 
-def nearest(text: str, context: Context) -> list[Draft]:
+def nearest(text: str) -> list[Draft]:
     """The commands whose examples are most like the text, as drafts of ``help`` about them; a search for the text comes first."""
-    del context
     by_name = commands_by_name()
     said = fold(text)[:_LONGEST_COMPARED]
     scored: list[tuple[float, str]] = []
     for command in discover():
         for language in ("en", "ar"):
-            told = fold(command.example.in_(language))  # type: ignore[arg-type]
+            told = fold(command.example.in_(language))
             scored.append((fuzz.token_set_ratio(said, told), command.name()))
     drafts: list[Draft] = []
     if len(said.split()) <= 4 and said.strip():  # noqa: PLR2004 - a name is short
@@ -53,9 +50,3 @@ def nearest(text: str, context: Context) -> list[Draft]:
         if len(drafts) < _MOST and not any(draft.values.get("topic") == name for draft in drafts):
             drafts.append(Draft(by_name["help"], {"topic": name}, (), 0.5))
     return drafts[:_MOST]
-
-
-def party_of(draft: Draft) -> Party | None:
-    """Whom a draft is about."""
-    told = draft.values.get("contact") or draft.values.get("customer")
-    return told  # type: ignore[no-any-return]

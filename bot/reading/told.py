@@ -8,15 +8,13 @@ from bot.reading.draft import Found
 from bot.reading.times import DurationSpan, RecurrenceSpan, TimeSpan, UnclearSpan
 
 if TYPE_CHECKING:
-    from bot.reading.context import Context
     from bot.reading.units import Line
 
 _MOST = 5
 
 
-def found_in(line: Line, context: Context, shift: int = 0) -> tuple[Found, ...]:
+def found_in(line: Line, shift: int = 0) -> tuple[Found, ...]:
     """The finds; offsets are into the message, ``shift`` characters of which stood before the cleaned text."""
-    del context
     found: list[Found] = []
     for span in line.times:
         if isinstance(span, UnclearSpan):

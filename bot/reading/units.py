@@ -82,9 +82,9 @@ def read_line(text: str, context: Context) -> Line:
     tokens = words(text)[:_MOST_UNITS]
     emails = find_emails(text)
     phones = [span for span in find_phones(text, context.country) if not _covered(span, emails)]
-    fixed = [(span.start, span.end) for span in (*emails, *phones)]
+    fixed = [(mail.start, mail.end) for mail in emails] + [(phone.start, phone.end) for phone in phones]
     names = [span for span in context.crm.names.scan(text, ordinary_words()) if not _touches(span, fixed)]
-    names = _without_weak(text, tokens, names)
+    names = _without_weak(tokens, names)
     masked = fixed + [(span.start, span.end) for span in names]
     times = find_times(text, context.calendar, masked)
     masked = masked + [(span.start, span.end) for span in times]
@@ -108,18 +108,18 @@ _LOOSE_LINKS = frozenset(
 )
 
 
-def _without_weak(text: str, tokens: Sequence[Word], names: Sequence[Any]) -> list[Any]:
+def _without_weak(tokens: Sequence[Word], names: Sequence[Any]) -> list[Any]:
     """Names without those that are merely words of the sentence: ``sunday`` for Sunday Bakery, ``call`` for Call Me Tours."""
     kept = []
     for at, span in enumerate(names):
         inside = [i for i, token in enumerate(tokens) if token.start < span.end and token.end > span.start]
-        if inside and not _is_only_words(text, tokens, span, inside, names[:at], names[at + 1 :]):
+        if inside and not _is_only_words(tokens, span, inside, names[:at], names[at + 1 :]):
             kept.append(span)
     return kept
 
 
 def _is_only_words(
-    text: str, tokens: Sequence[Word], span: Any, inside: Sequence[int], before: Sequence[Any], after: Sequence[Any]
+    tokens: Sequence[Word], span: Any, inside: Sequence[int], before: Sequence[Any], after: Sequence[Any]
 ) -> bool:
     folded = [token.folded for token in tokens]
     best = span.candidates[0] if span.candidates else None

@@ -81,7 +81,7 @@ class AddFollowUp(Command):
         if who is not None:
             desk.pointing_at(who, follow_up=row.id)
         names = [party.name for party in (contact, customer) if party is not None]
-        told = desk.lines(
+        receipt = desk.lines(
             desk.say(SET, title=row.title),
             new_mark(desk, self.new_customer, self.new_contact),
             desk.say(WITH, name=" · ".join(names)) if names else None,
@@ -93,4 +93,4 @@ class AddFollowUp(Command):
             opened = commands_by_name()["look_up"](customer=customer)  # type: ignore[call-arg]
             first.append(desk.button(OPEN, opened, name=customer.name))
         instead = instead_button(desk, self.due, self)
-        return desk.reply(told, buttons=[first, [instead]] if instead else [first])
+        return desk.reply(receipt, buttons=[first, [instead]] if instead else [first])

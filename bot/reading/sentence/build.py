@@ -99,11 +99,11 @@ def _either_way(segment: Segment, head: Head, context: Context) -> bool:
     if segment.cue.style != "noun" or segment.cue.explicit or head.note or head.outcome or head.durations:
         return False
     timed = [unit for unit in head.times if unit.kind == "time"]
-    return bool(timed) and timed[0].found.from_at > context.calendar.now
+    return bool(timed) and bool(timed[0].found.from_at > context.calendar.now)
 
 
 def _is_past(timed: Sequence[Unit], context: Context) -> bool:
-    return timed[0].found.from_at.date() < context.calendar.now.date()
+    return bool(timed[0].found.from_at.date() < context.calendar.now.date())
 
 
 # ----------------------------------------------------------------------------------------------------------------- logs
@@ -178,7 +178,7 @@ def _parties(line: Line, segment: Segment, head: Head, context: Context) -> list
         found = gather(note_units[:2], context)[:1]
     if not found:
         return [Who(doubts=(Missing("customer", kind="party"),))]
-    return [_with_contact(who, note_units, context) for who in found]
+    return [_with_contact(who, note_units) for who in found]
 
 
 def _points_back(line: Line, segment: Segment, head: Head) -> bool:
@@ -239,7 +239,7 @@ def _spoke_to(line: Line, head: Head) -> str:
     return ""
 
 
-def _with_contact(who: Who, mentioned: Sequence[Unit], context: Context) -> Who:
+def _with_contact(who: Who, mentioned: Sequence[Unit]) -> Who:
     """A person of the customer who is named in the note is the contact, where the head named none."""
     if who.customer is None or who.contact is not None or who.doubts:
         return who
@@ -256,7 +256,7 @@ def _with_contact(who: Who, mentioned: Sequence[Unit], context: Context) -> Who:
 # ----------------------------------------------------------------------------------------------------------- next steps
 
 
-def _add_step(
+def _add_step(  # noqa: PLR0917 - the step, then what it may join
     segment: Segment, step: NextStep, logs: list[Draft], before: int, spoken: Spoken, context: Context
 ) -> None:
     at = min(before, len(logs)) - 1 if logs else -1

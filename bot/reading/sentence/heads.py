@@ -97,9 +97,8 @@ def _read_left(units: Sequence[Unit], segment: Segment, head: Head) -> bool:
         place -= 1
         unit = units[place]
         if unit.kind in _NAMED:
-            subject = (
-                subject
-                or not crossed
+            subject = subject or (
+                not crossed
                 and all(between.has("link", "opener") is not None for between in units[place + 1 : segment.cue.first])
             )
             head.names.insert(0, unit)
@@ -142,7 +141,9 @@ def _keep_time(unit: Unit, head: Head, *, first: bool = False) -> None:
 # ---------------------------------------------------------------------------------------------------------- right of it
 
 
-def _read_right(units: Sequence[Unit], segment: Segment, head: Head) -> None:
+def _read_right(  # noqa: C901, PLR0912 - one branch per kind of word that belongs to a head
+    units: Sequence[Unit], segment: Segment, head: Head
+) -> None:
     at = head.ends = segment.cue.last
     while at < segment.last:
         unit = units[at]
@@ -248,11 +249,8 @@ def _strange(units: Sequence[Unit], segment: Segment, head: Head, at: int) -> in
     )
     if expected and segment.cue.value in ("email", "message") and _told_later(units, segment, at):
         return at
-    if (
-        not (expected or company)
-        or segment.cue.style == "noun"
-        and at == segment.cue.last
-        and not units[at].text[:1].isupper()
+    if not (expected or company) or (
+        segment.cue.style == "noun" and at == segment.cue.last and not units[at].text[:1].isupper()
     ):
         return at
     end = name_ends(units, at, segment.last)

@@ -160,7 +160,7 @@ def _from_them(units: Sequence[Unit], cue: Cue) -> Cue | None:
     return cue if kind != "other" or units[cue.first - 1].folded in _WE else None
 
 
-def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:
+def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911 - one line per shape of such a log
     kind, asked = _left(units, cue.first)
     told = Cue(cue.first, cue.last, "noun", cue.value, cue.pronoun, explicit=asked)
     after = units[cue.last] if cue.last < len(units) else None
@@ -197,7 +197,7 @@ def _plain(units: Sequence[Unit], cue: Cue) -> Cue | None:
     return None
 
 
-def _next_step(units: Sequence[Unit], cue: Cue) -> Cue | None:
+def _next_step(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911 - one line per reason that it is none
     if units[cue.first].folded == "try" and cue.last - cue.first == 1 and not _timed(units, cue.last, cue.last + 1):
         return None
     if cue.first > 0 and not units[cue.first].stop:
@@ -242,7 +242,9 @@ def _next_is_name(units: Sequence[Unit], at: int) -> bool:
 # ------------------------------------------------------------------------------------------------------------- choosing
 
 
-def _chosen(units: Sequence[Unit], cues: Sequence[Cue]) -> list[tuple[Cue, int]]:
+def _chosen(  # noqa: C901 - what comes before decides what a cue opens, case by case
+    units: Sequence[Unit], cues: Sequence[Cue]
+) -> list[tuple[Cue, int]]:
     """The cues that open a segment of their own, with the unit at which it begins."""
     logged = any(cue.style in ("done", "from_them", "noun") for cue in cues)
     open_: list[tuple[Cue, int]] = []
@@ -274,9 +276,9 @@ def _chosen(units: Sequence[Unit], cues: Sequence[Cue]) -> list[tuple[Cue, int]]
             and last.style != "plain"
             and _own_name(units, cue, begins)
             and (_joined_on(units, begins) or units[begins].folded in _AND)
+            and (units[begins].stop in ("\n", ".") or _other_customer(units, last, cue))
         ):
-            if units[begins].stop in ("\n", ".") or (_names_near(units, last) and _other_customer(units, last, cue)):
-                open_.append((cue, begins))
+            open_.append((cue, begins))
     return open_
 
 
@@ -313,7 +315,8 @@ def _names_near(units: Sequence[Unit], cue: Cue) -> set[int]:
 
 
 def _other_customer(units: Sequence[Unit], one: Cue, other: Cue) -> bool:
-    return not (_names_near(units, one) & _names_near(units, other))
+    mine = _names_near(units, one)
+    return bool(mine) and not (mine & _names_near(units, other))
 
 
 def _begins(units: Sequence[Unit], cue: Cue) -> int:
@@ -330,9 +333,13 @@ def _begins(units: Sequence[Unit], cue: Cue) -> int:
             or unit.has("opener", "log", "link", "priority") is not None
             or (cue.logs and unit.kind == "name")
         ):
-            if place == 0 or unit.stop:
-                reached = place
-            elif not unit.is_time and (unit.folded in _LEADS or (cue.logs and unit.has("opener", "log") is not None)):
+            if (
+                place == 0
+                or unit.stop
+                or (
+                    not unit.is_time and (unit.folded in _LEADS or (cue.logs and unit.has("opener", "log") is not None))
+                )
+            ):
                 reached = place
             if unglued(unit.folded) != unit.folded:
                 return place

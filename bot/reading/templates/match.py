@@ -19,6 +19,7 @@ Fill = tuple[Slot, int, int]
 """A slot with the first word it took and the one behind its last."""
 _MOST_STEPS = 4000
 _MOST_WORDS = 80
+_LETTER_AND_MORE = 2
 _FREE = ("text", "word")
 _WORDED = ("scope", "stage", "priority")
 """Slots whose words stand in the lists, under the same name."""
@@ -111,7 +112,7 @@ def prefix(
     return _walk(pattern, 0, text, first, kinds)
 
 
-def _walk(
+def _walk(  # noqa: C901, PLR0912 - one branch per kind of node
     pattern: Pattern, node_at: int, text: Text, at: int, kinds: dict[str, str]
 ) -> Iterator[tuple[int, tuple[Fill, ...]]]:
     text.steps += 1
@@ -146,9 +147,9 @@ def _says(said: str, meant: str) -> bool:
     return (
         said == meant
         or unglued(said) == meant
-        or (said[:1] in "وف" and said[1:] == meant and len(meant) > 2)
+        or (said[:1] in "وف" and said[1:] == meant and len(meant) > _LETTER_AND_MORE)
         or mended_to(said, meant)
-    )  # noqa: PLR2004 - a glued letter
+    )
 
 
 def ends(slot: Slot, text: Text, at: int, kinds: dict[str, str], *, last: bool) -> Iterator[int]:

@@ -51,7 +51,7 @@ def read_parts(command: type[Command], parts: Parts, text: Text, context: Contex
 class _Parts:
     """One reading of a head and its parts. Words are taken by clauses first, then by kind; the rest is name or note."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - made in one place, by read_parts
         self, command: type[Command], parts: Parts, text: Text, context: Context, kinds: dict[str, str], begins: int
     ) -> None:
         self.command, self.parts, self.text, self.context, self.kinds = command, parts, text, context, kinds
@@ -119,11 +119,9 @@ class _Parts:
                     if any(self.taken[at:end]) or not fills:
                         continue
                     _, first, last = fills[-1]
-                    if kind == "text":
-                        last = self._text_ends(first)
-                        end = last
-                    if self._fill(clause.field, kind, first, last):
-                        self._take(at, end)
+                    ends = self._text_ends(first) if kind == "text" else end
+                    if self._fill(clause.field, kind, first, ends if kind == "text" else last):
+                        self._take(at, ends)
                         return
 
     def _text_ends(self, first: int) -> int:
@@ -133,8 +131,7 @@ class _Parts:
             if self.text.unit(at).kind in ("phone", "email", "amount") or self.text.folded[at] in _LABELS:
                 break
             if at > first and (
-                self.text.unit(at).stop
-                and self.text.tokens[at].start <= self.text.unit(at).start
+                (self.text.unit(at).stop and self.text.tokens[at].start <= self.text.unit(at).start)
                 or self._opens_clause(at)
             ):
                 break

@@ -49,45 +49,45 @@ Pattern = tuple[Node, ...]
 
 def compiled(line: str) -> Pattern:
     """A template line as a tree. Raises ValueError where brackets do not match."""
-    tokens = _TOKEN.findall(line)
-    nodes, at = _ways(tokens, 0, "")
-    if at != len(tokens):
+    pieces = _TOKEN.findall(line)
+    nodes, at = _ways(pieces, 0, "")
+    if at != len(pieces):
         msg = f"brackets do not match: {line!r}"
         raise ValueError(msg)
     return nodes[0] if len(nodes) == 1 else (Either(nodes),)
 
 
-def _ways(tokens: list[str], at: int, closes: str) -> tuple[tuple[Pattern, ...], int]:
+def _ways(pieces: list[str], at: int, closes: str) -> tuple[tuple[Pattern, ...], int]:
     ways: list[Pattern] = []
     nodes: list[Node] = []
-    while at < len(tokens):
-        token = tokens[at]
-        if token in (")", "]"):
-            if token != closes:
-                msg = f"unexpected {token!r}"
+    while at < len(pieces):
+        piece = pieces[at]
+        if piece in (")", "]"):
+            if piece != closes:
+                msg = f"unexpected {piece!r}"
                 raise ValueError(msg)
             break
         at += 1
-        if token == "|":
+        if piece == "|":
             ways.append(tuple(nodes))
             nodes = []
-        elif token in ("(", "["):
-            inner, at = _ways(tokens, at, ")" if token == "(" else "]")
+        elif piece in ("(", "["):
+            inner, at = _ways(pieces, at, ")" if piece == "(" else "]")
             at += 1
-            nodes.append(Either((*inner, ()) if token == "[" else inner))
-        elif token.startswith("{"):
-            field, _, kind = token[1:-1].partition(":")
+            nodes.append(Either((*inner, ()) if piece == "[" else inner))
+        elif piece.startswith("{"):
+            field, _, kind = piece[1:-1].partition(":")
             nodes.append(Slot(field.strip(), kind.strip()))
-        elif token in SIGNS:
-            nodes.append(Sign(token))
+        elif piece in SIGNS:
+            nodes.append(Sign(piece))
         else:
-            nodes.extend(_literals(token))
+            nodes.extend(_literals(piece))
     return (*ways, tuple(nodes)), at
 
 
-def _literals(token: str) -> list[Node]:
+def _literals(piece: str) -> list[Node]:
     found: list[str] = []
-    for word in words(token):
+    for word in words(piece):
         first, _, rest = word.folded.partition("'")
         found.extend([first, "is"] if rest == "s" and first in CONTRACTED else [word.folded])
     if found and found[-1] in _GLUED and len(found) == 1:  # ``لـ`` is written together with the name

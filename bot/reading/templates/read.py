@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.reading.context import Context
     from bot.reading.units import Line
 
+_MOST_SLIPS = 2
 _FREE = ("text", "word")
 _PARTIES = ("party", "customer", "contact")
 
@@ -99,8 +100,10 @@ def _slips(said: str, known: frozenset[str]) -> list[str]:
     if said in known or len(said) < 4 or not said.isalpha():  # noqa: PLR2004 - as above
         return []
     return [
-        word for word in _by_letter(known).get(said[0], ()) if abs(len(word) - len(said)) <= 2 and mended_to(said, word)
-    ]  # noqa: PLR2004
+        word
+        for word in _by_letter(known).get(said[0], ())
+        if abs(len(word) - len(said)) <= _MOST_SLIPS and mended_to(said, word)
+    ]
 
 
 def read_templates(line: Line, context: Context) -> list[Draft]:
@@ -131,6 +134,8 @@ def _draft(command: type[Command], fills: list[Fill], text: Text, context: Conte
     typed = free = inside = 0
     for slot, first, last in fills:
         kind = slot.kind or kinds.get(slot.field, "text")
+        if kind == "text" and not opens and all(text.unit(at).is_time for at in range(first, last)):
+            return None  # ``see you in june`` names no city
         try:
             told, asked = filled(command, kind, Piece(text, first, last, slot.field, context))
         except Unreadable:

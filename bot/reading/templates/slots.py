@@ -107,7 +107,7 @@ def _who(command: type[Command], kind: str, name: str, who: Who) -> tuple[dict[s
     has = {f.name for f in fields(command)}
     doubts = [doubt.about(name) for doubt in who.doubts]
     values: dict[str, Any] = {}
-    if who.customer is not None and (kind != "contact") and not (name == "contact"):
+    if who.customer is not None and (kind != "contact") and name != "contact":
         values[name if name != "contact" else "customer"] = who.customer
     if who.contact is not None and "contact" in has and kind != "customer":
         values["contact"] = who.contact
@@ -254,8 +254,7 @@ def _past(piece: Piece) -> datetime | Doubt:
     found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
     if not found:
         raise Unreadable
-    told = for_log(found[0], piece.context.calendar)
-    return told  # type: ignore[no-any-return]
+    return for_log(found[0], piece.context.calendar)
 
 
 def _day(piece: Piece) -> date | Doubt:

@@ -92,7 +92,7 @@ def phrases(text: str) -> Iterator[tuple[str, ...]]:
 
 
 @cache
-def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:
+def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:  # noqa: C901 - two loops over two lists of lists
     """First word -> phrases that begin with it, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
 
