@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, inspect, text
 
-from core.backup import back_up
+from core.keeping.copying import back_up
 
 if TYPE_CHECKING:
     from alembic.config import Config

@@ -15,7 +15,7 @@ from bot.cli.exits import DONE, PORT, REFUSED, TOKEN, USAGE, Ends
 from bot.cli.notebook import Config, DatabaseUrl, opened, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from bot.cli.notebook import Notebook
     from bot.operating.health import Health
@@ -31,7 +31,7 @@ def add_to(app: typer.Typer) -> None:
 
 def run(config: Config = None, database: DatabaseUrl = None) -> None:
     """Serve every platform that the config turns on. Stops cleanly on SIGINT and SIGTERM."""
-    from bot import logs
+    from bot.operating import logs
     from bot.settings import config_path, warnings
 
     settings = settings_of(config, database)
@@ -63,7 +63,7 @@ def run(config: Config = None, database: DatabaseUrl = None) -> None:
 @contextmanager
 def _watched(
     serving: Serving, notebook: Notebook, settings: Settings, platforms: list[ChatPlatform]
-) -> Iterator[Health]:
+) -> Generator[Health]:
     """Health, its page and the nightly backup, around the serving."""
     from bot.operating.health import Health
     from bot.operating.nightly import Nightly, folder_of
@@ -104,7 +104,7 @@ def _platforms(settings: Settings) -> list[ChatPlatform]:
 
 
 def _keep_secrets(settings: Settings) -> None:
-    from bot import logs
+    from bot.operating import logs
     from bot.settings import secret
 
     slack = settings.slack

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.operating import asking
 from bot.operating.findings import Finding
-from bot.operating.manifest import scopes
+from bot.operating.setting_up.manifest import scopes
 from bot.settings import secret
 
 if TYPE_CHECKING:
@@ -81,7 +81,10 @@ def slack(settings: Settings, now: datetime) -> Iterator[Finding]:
         more = sorted(me.scopes - wanted)
         also = f" (and {len(more)} that are not needed)" if more else ""
         yield Finding("slack", "ok", f"{where}, {len(wanted)} of {len(wanted)} scopes{also}")
-    yield socket_mode(secret(settings.slack.app_token), base)
+    if settings.slack.mode == "http":
+        yield _signing(settings)
+    else:
+        yield socket_mode(secret(settings.slack.app_token), base)
     yield from _skew(me.at, now)
 
 
@@ -97,6 +100,14 @@ def socket_mode(token: str, base: str) -> Finding:
         "socket", "bad", f"Slack opens no socket: {why}",
         "api.slack.com/apps → Basic Information → App-Level Tokens → connections:write; set DAFTAR_SLACK__APP_TOKEN",
     )  # fmt: skip
+
+
+def _signing(settings: Settings) -> Finding:
+    where = f"{settings.slack.host}:{settings.slack.port}"
+    if secret(settings.slack.signing_secret):
+        return Finding("events", "ok", f"signed events come to {where}")
+    mend = "api.slack.com/apps → Basic Information → Signing Secret; set DAFTAR_SLACK__SIGNING_SECRET"
+    return Finding("events", "bad", "events over HTTP need the signing secret", mend)
 
 
 def _skew(at: datetime | None, now: datetime) -> Iterator[Finding]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.database import Database
 
 NOWHERE: Final = "none"
-"""The platform of what waits for a rep who is linked nowhere (``bot/waiting.py``)."""
+"""The platform of what waits for a rep who is linked nowhere (``bot/delivering/waiting.py``)."""
 _FOLLOW_UP: Final = "follow_up:"
 _DIGEST: Final = "digest:"
 

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from core.backup import Progress, copy_file
 from core.database import NoStore
+from core.keeping.copying import Progress, copy_file
 
 if TYPE_CHECKING:
     from core.database import Database

@@ -7,7 +7,7 @@ STACK.md; the issue on PostgreSQL.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import Connection, Table, bindparam, func, insert, select, text, update
 
-from core.backup import flush, unsound
 from core.database import Database, NoStore
 from core.keeping.checksums import Checksum
+from core.keeping.copying import flush, unsound
 from core.tables import metadata
 
 if TYPE_CHECKING:
-    from core.backup import Progress
+    from core.keeping.copying import Progress
 
 _BATCH: Final = 2_000
 
@@ -104,7 +104,7 @@ class _Told:
 
 
 @contextmanager
-def _reading(source: Database) -> Iterator[Connection]:
+def _reading(source: Database) -> Generator[Connection]:
     """A connection in one transaction that sees one point in time and writes nothing."""
     engine = source.reader
     if source.dialect == "postgresql":
@@ -114,7 +114,7 @@ def _reading(source: Database) -> Iterator[Connection]:
 
 
 @contextmanager
-def _unguarded(connection: Connection) -> Iterator[None]:
+def _unguarded(connection: Connection) -> Generator[None]:
     """SQLite checks references at the end of the move instead of at each row; that can be said outside a transaction only."""
     raw: Any = connection.connection.dbapi_connection if connection.dialect.name == "sqlite" else None
     if raw is not None:

@@ -12,13 +12,13 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from core.backup import copy_file, counts, flush, unsound
 from core.database import Database, NewerSchema, NoStore, sqlite_module
+from core.keeping.copying import copy_file, counts, flush, unsound
 from core.keeping.held import Held, hold
 from core.migrating import newer_than_this, newest
 
 if TYPE_CHECKING:
-    from core.backup import Progress
+    from core.keeping.copying import Progress
 
 _FOLLOWERS = ("-wal", "-shm")
 

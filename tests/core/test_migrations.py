@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from core.backup import back_up
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database, NewerSchema, sqlite_module
+from core.keeping.copying import back_up
 from core.migrating import differences, newest
 from tests.conftest import NOW
 

@@ -11,10 +11,10 @@ import pytest
 
 from bot.operating.nightly import Nightly, folder_of
 from bot.settings import Settings
-from core.backup import copy_file, unsound
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database, NoStore, sqlite_module
+from core.keeping.copying import copy_file, unsound
 from core.keeping.kept import Rule, backups, keep, kept_by, thin
 from tests.conftest import NOW
 from tests.operate.conftest import Cli, fill

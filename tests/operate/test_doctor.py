@@ -15,7 +15,7 @@ from bot.cli.notebook import Notebook
 from bot.cli.operator.jobs import state
 from bot.operating import chats, doctor, machine
 from bot.operating.findings import Finding, summary
-from bot.operating.manifest import scopes
+from bot.operating.setting_up.manifest import scopes
 from bot.settings import Settings
 from core.crm import Office
 from core.keeping.kept import keep

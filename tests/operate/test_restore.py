@@ -177,7 +177,7 @@ def test_the_command(notebook: Office, cli: Cli, folder: Path) -> None:
 
 def test_a_running_bot_is_not_restored_over(notebook: Office, cli: Cli, folder: Path) -> None:
     """While another process has the notebook, ``restore`` is refused with exit code 3."""
-    from bot.alone import Alone
+    from bot.operating.alone import Alone
 
     file = keep(notebook.database, folder / "backups", NOW)
     with Alone(folder / "daftar.db"):

@@ -12,9 +12,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.operating.manifest import _ARABIC, Form, link, manifest, read, scopes
 from bot.operating.secrets import secrets_beside
-from bot.operating.unit import Place, unit
+from bot.operating.setting_up.manifest import _ARABIC, Form, link, manifest, read, scopes
+from bot.operating.setting_up.unit import Place, unit
 from bot.settings import BadSettings, load, secret
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_state import APP_TOKEN, BOT_TOKEN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -102,8 +102,8 @@ def restore(
 def _restore_file(file: Path, into: Path) -> None:
     import os
 
-    from bot.alone import Alone, Taken
     from bot.heartbeat import MORNING
+    from bot.operating.alone import Alone, Taken
     from core.clock import SystemClock
     from core.keeping.restoring import restore as put_back
 
@@ -208,7 +208,7 @@ def _agreed(question: str) -> bool:
 
 
 @contextmanager
-def _shown(what: str) -> Iterator[Callable[[int, int], None] | None]:
+def _shown(what: str) -> Generator[Callable[[int, int], None] | None]:
     """A progress bar on standard error, where that is a terminal."""
     if not sys.stderr.isatty():
         yield None

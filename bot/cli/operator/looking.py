@@ -107,7 +107,7 @@ def _opened(settings: Settings, file: Path | None) -> Iterator[Finding]:
 
 
 def _taken(file: Path) -> bool:
-    from bot.alone import Alone, Taken
+    from bot.operating.alone import Alone, Taken
 
     try:
         Alone(file).close()

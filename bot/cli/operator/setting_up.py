@@ -16,7 +16,7 @@ from bot.cli.notebook import Config, DatabaseUrl, opened, settings_of, sqlite_fi
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bot.operating.first_settings import Answers, Tested
+    from bot.operating.setting_up.first_settings import Answers, Tested
 
 _TRIES = 3
 
@@ -46,13 +46,15 @@ def init(
     ] = None,
 ) -> None:
     """Ask a few questions, test each token, write config.toml and secrets.env, and add the first admin."""
-    from bot.operating.first_settings import Answers, write
+    from bot.operating.setting_up.first_settings import Answers, write
 
     folder = (to or (Path("/etc/daftar") if os.geteuid() == 0 else Path())).expanduser().absolute()
     for name in ("config.toml", "secrets.env"):
         if (folder / name).exists():
             raise Ends(f"{folder / name} is there already. Move it away, or say --to DIR.", USAGE)
-    data = Path(_ask("Where should the notebook live?", "/var/lib/daftar" if folder == Path("/etc/daftar") else str(folder)))
+    data = Path(
+        _ask("Where should the notebook live?", "/var/lib/daftar" if folder == Path("/etc/daftar") else str(folder))
+    )
     answers = Answers(
         folder=folder,
         database=f"sqlite:///{data.expanduser().absolute() / 'daftar.db'}",
@@ -77,7 +79,7 @@ def init(
 
 
 def _connect_telegram(answers: Answers) -> str:
-    from bot.operating.first_settings import try_telegram
+    from bot.operating.setting_up.first_settings import try_telegram
 
     _say("Telegram: open @BotFather, send /newbot, and paste the token it gives (Enter: not now).")
     token, known = _token("Telegram token", lambda told: try_telegram(told, answers.telegram_base))
@@ -87,9 +89,9 @@ def _connect_telegram(answers: Answers) -> str:
 
 
 def _connect_slack(answers: Answers) -> bool:
-    from bot.operating.first_settings import try_slack_app, try_slack_bot
-    from bot.operating.manifest import Form, link
-    from bot.operating.manifest import manifest as made
+    from bot.operating.setting_up.first_settings import try_slack_app, try_slack_bot
+    from bot.operating.setting_up.manifest import Form, link
+    from bot.operating.setting_up.manifest import manifest as made
 
     _say("Slack: open this link and press Create, then Install App → Install to Workspace:")
     _say(f"  {link(made(Form(language=answers.language)))}")
@@ -196,7 +198,7 @@ def install(
 ) -> None:
     """Write a hardened systemd unit for daftar run, and say how to start it."""
     from bot.operating.nightly import folder_of
-    from bot.operating.unit import DEFAULT, Place, unit
+    from bot.operating.setting_up.unit import DEFAULT, Place, unit
     from bot.settings import config_path
 
     settings = settings_of(config, database)
@@ -234,9 +236,9 @@ def manifest(
     command: Annotated[str | None, typer.Option("--command", metavar="/NAME", help="Instead of /crm.")] = None,
 ) -> None:
     """Slack's description of the app as JSON: paste it at api.slack.com/apps → From a manifest."""
-    from bot.operating.manifest import Form
-    from bot.operating.manifest import link as linked
-    from bot.operating.manifest import manifest as made
+    from bot.operating.setting_up.manifest import Form
+    from bot.operating.setting_up.manifest import link as linked
+    from bot.operating.setting_up.manifest import manifest as made
 
     try:
         told = made(Form(agent=agent, http=http, language=lang, command=command))

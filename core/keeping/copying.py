@@ -1,7 +1,7 @@
 """Copying a SQLite file while it is in use: one point in time, verified, readable by its owner alone.
 
 The copy is made page by page inside one reading transaction of its own connection, so that writers neither wait for it nor make
-it begin again; it is verified before it gets its name. Where copies are kept, and for how long: ``core/keeping``.
+it begin again; it is verified before it gets its name. Where copies are kept, and for how long: ``kept.py``.
 """
 
 from __future__ import annotations

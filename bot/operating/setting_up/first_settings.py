@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.operating import asking
-from bot.operating.manifest import scopes
 from bot.operating.secrets import NAME, write_secrets
+from bot.operating.setting_up.manifest import scopes
 
 
 @dataclass
