@@ -155,7 +155,10 @@ def _chosen(choice: _Choice, value: Value, language: Language) -> tuple[_Piece, 
     if not isinstance(value, int | Decimal):
         msg = f"{choice.name} is counted but is {value!r}"
         raise TypeError(msg)
-    return forms.get(f"={value}") or forms.get(plural_form(language, abs(value))) or forms["other"]
+    exact = (
+        forms.get(f"={value}") if value else forms.get("=0", forms.get("zero"))
+    )  # English has no form of its own for none
+    return exact if exact is not None else forms.get(plural_form(language, abs(value)), forms["other"])
 
 
 def _shown(value: Value, language: Language, *, arabic_digits: bool) -> tuple[Span, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.reading.context import Context
     from core.team.rep import Rep
 
-_SAME_SOUND = 0.85
+_SAME_SOUND = 0.8
 """From so much alike a colleague's name in the other script is theirs."""
 
 

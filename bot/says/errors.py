@@ -32,7 +32,7 @@ NOT_ALLOWED = Words(
 )
 LOOKS_LIKE = Words(
     en="{said} looks like {match} ({why}). Nothing is saved yet.",
-    ar="يبدو أن {said} هو {match} ({why}). لم يُحفظ شيء بعد.",
+    ar="«{said}» يشبه سجلًا موجودًا: {match} ({why}). لم يُحفظ شيء بعد.",
 )
 WHY = {
     "phone": Words(en="same phone", ar="الهاتف نفسه"),
@@ -68,8 +68,25 @@ NO_SUCH_SETTING = Words(
 )
 BAD_VALUE = Words(
     en="“{value}” doesn't fit {field}{why}. Nothing was saved.",
-    ar="القيمة «{value}» لا تصلح لـ {field}{why}. لم يُحفظ شيء.",
+    ar="القيمة «{value}» لا تصلح هنا ({field}{why}). لم يُحفظ شيء.",
 )
+FIELDS = {
+    "phone": Words(en="phone", ar="الهاتف"),
+    "email": Words(en="e-mail", ar="البريد"),
+    "name": Words(en="name", ar="الاسم"),
+    "status": Words(en="status", ar="الحالة"),
+    "zone": Words(en="time zone", ar="المنطقة الزمنية"),
+    "language": Words(en="language", ar="اللغة"),
+    "digest": Words(en="morning message", ar="رسالة الصباح"),
+    "digits": Words(en="digits", ar="الأرقام"),
+    "clock": Words(en="clock", ar="نظام الساعة"),
+    "mute": Words(en="mute", ar="الكتم"),
+    "work_days": Words(en="work days", ar="أيام العمل"),
+    "home_platform": Words(en="platform", ar="المنصة"),
+    "due_at": Words(en="time", ar="الموعد"),
+    "occurred_at": Words(en="time", ar="الوقت"),
+    "amount": Words(en="amount", ar="المبلغ"),
+}
 WHY_BAD = {
     "phone": Words(en=": no valid phone number", ar=": ليس رقم هاتف صحيحًا"),
     "email": Words(en=": no valid e-mail address", ar=": ليس بريدًا إلكترونيًا صحيحًا"),
@@ -166,7 +183,9 @@ def _no_such_setting(error: errors.NoSuchSetting, voice: Voice) -> Text:
 
 def _bad_value(error: errors.BadValue, voice: Voice) -> Text:
     why = WHY_BAD.get(error.why)
-    return voice.say(BAD_VALUE, value=error.value[:80], field=error.field_name, why=voice.say(why) if why else "")
+    named = FIELDS.get(error.field_name)
+    field = voice.say(named) if named else error.field_name
+    return voice.say(BAD_VALUE, value=error.value[:80], field=field, why=voice.say(why) if why else "")
 
 
 def _code(error: errors.CodeRefused, voice: Voice) -> Text:

@@ -10,12 +10,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.assistant import Assistant
+from bot.delivering.sender import Sender
 from bot.heartbeat import Heartbeat
 from bot.messages import Click, Edit, Incoming, Message, Place, Speaker
 from bot.plain import plain_text
 from bot.platform import Limits, Sent
 from bot.reply import Outgoing
-from bot.sender import Sender
 from bot.settings import defaults
 from core.clock import MovableClock
 from core.crm import Office

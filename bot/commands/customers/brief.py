@@ -63,6 +63,7 @@ class Brief(Command):
         people = crm.contacts.of(customer.id)
         touches = crm.interactions.of(customer_id=customer.id, limit=TOUCHES)
         promises = crm.follow_ups.open(customer_id=customer.id)
+        desk.listed([("interaction", touch.id) for touch in touches])
         lines: list[Text | None] = [shown.heading(desk, customer)]
         if people:
             lines.append(desk.joined(*(shown.person_line(desk, person) for person in people[:PEOPLE])))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from bot.command import Command, commands_by_name
+from bot.command import Command
 from bot.commands.customers import shown
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
@@ -23,7 +23,6 @@ GOES = Words(
 )
 UNDOABLE = Words(en="You can undo it for 24 hours.", ar="يمكن التراجع عن الحذف خلال 24 ساعة.")
 DELETE = Words(en="🗑 Delete", ar="🗑 حذف")
-KEEP = Words(en="Keep", ar="إبقاء")
 DELETED = Words(en="🗑 Deleted: {what}", ar="🗑 تم الحذف: {what}")
 ENTRY = Words(en='{kind}, {at} "{text}"', ar="{kind}، {at} «{text}»")
 
@@ -60,8 +59,7 @@ class DeleteRecord(Command):
         if not self.sure:
             goes = self._goes(desk)
             later = desk.say(UNDOABLE)
-            keep = commands_by_name()["small_talk"]
-            buttons = [desk.button(DELETE, self.but(sure=True)), desk.button(KEEP, keep(text="keep"))]  # type: ignore[call-arg]
+            buttons = [desk.button(DELETE, self.but(sure=True))]
             return desk.ask(desk.lines(desk.say(SURE, what=what), goes, later), buttons=buttons)
         self._delete(desk)
         return desk.reply(desk.say(DELETED, what=what), buttons=[desk.undo_button()])

@@ -30,6 +30,19 @@ SILENT = Words(
 )
 NEVER = Words(en="never contacted", ar="بلا أي تواصل")
 MORE = Words(en="More", ar="المزيد")
+WORD = Words(en="name/tag/industry ~ {value}", ar="الاسم أو الوسم أو القطاع ~ {value}")
+CITY = Words(en="city = {value}", ar="المدينة = {value}")
+STATUS = Words(en="status = {value}", ar="الحالة = {value}")
+OWN = Words(en="owner = me", ar="المسؤول = أنا")
+QUIET = Words(en="last contact < {value}", ar="آخر تواصل < {value}")
+OVER = Words(en="open deal > {value}", ar="صفقة مفتوحة > {value}")
+ALL = Words(en="all", ar="الكل")
+STATUS_NAMES = {
+    "lead": Words(en="lead", ar="محتمل"),
+    "prospect": Words(en="prospect", ar="مهتم"),
+    "customer": Words(en="customer", ar="عميل"),
+    "lost": Words(en="lost", ar="مفقود"),
+}
 PAGE = 10
 # Words that say "customers" and nothing more, folded; what is left of a filter's words are tags, industries and names.
 _EVERYBODY = """
@@ -77,6 +90,7 @@ class FindCustomers(Command):
         ar="""
         (ابحث عن|دور على|دور|اعرض|قائمة|هات|ورني) {what:text} (في|بـ|من) {city:text}
         {what:text} (في|اللي في) {city:text}
+        (عملاء|عملائي|عملاءنا|زبائن|شركات) {city:text}
         (قائمة|كل|جميع|اعرض) {what:text}
         [مين|اعرض|قائمة] {what:text} (فوق|أكثر من|اكثر من|أكبر من) {over}
         [مين|اعرض|قائمة] {what:text} [اللي] (ما تواصلنا معهم|ما كلمناهم|ما كلمتهم|لم نتواصل معهم|بدون تواصل|بلا تواصل) (من|منذ|لمدة) {days} (يوم|أيام|ايام)
@@ -92,7 +106,7 @@ class FindCustomers(Command):
         chosen = self._filter(desk)
         rows, total = desk.crm.customers.filtered(chosen, limit=PAGE, offset=self.skip)
         desk.listed([("customer", row.id) for row in rows])
-        lines: list[Text] = [desk.joined(desk.say(HEAD, n=total), desk.say(FILTER, text=desk.ltr(chosen.told)))]
+        lines: list[Text] = [desk.joined(desk.say(HEAD, n=total), desk.say(FILTER, text=_told(desk, chosen)))]
         for number, row in enumerate(rows, self.skip + 1):
             silent = None
             if self.days is not None and row.last_contacted_at is None:
@@ -116,3 +130,14 @@ class FindCustomers(Command):
             quiet_since=desk.crm.now - timedelta(days=self.days) if self.days is not None else None,
             deal_over=self.over.amount if self.over else None,
         )
+
+
+def _told(desk: Desk, chosen: CustomerFilter) -> Text:
+    """The filter as it was understood, so that a wrong reading is seen."""
+    pieces = [desk.say(WORD, value=word) for word in chosen.words]
+    pieces += [desk.say(CITY, value=chosen.city)] if chosen.city else []
+    pieces += [desk.say(STATUS, value=desk.word(STATUS_NAMES[chosen.status]))] if chosen.status else []
+    pieces += [desk.say(OWN)] if chosen.owner_id is not None else []
+    pieces += [desk.say(QUIET, value=desk.shown_day(chosen.quiet_since.date()))] if chosen.quiet_since else []
+    pieces += [desk.say(OVER, value=desk.ltr(f"{chosen.deal_over:,.0f}"))] if chosen.deal_over is not None else []
+    return desk.joined(*(pieces or [desk.say(ALL)]))

@@ -9,6 +9,7 @@ from bot.command import Command
 from bot.commands.customers import fields as known
 from bot.kinds.party import Party
 from bot.language.words import Words
+from bot.reading.quantities import find_emails
 from bot.reply import Reply
 from core.errors import BadValue, NoSuchSetting, NotFound
 
@@ -86,6 +87,8 @@ class SetField(Command):
             if status is None:
                 raise BadValue("status", value, "status")
             return "status", status
+        if field == "email" and value and not find_emails(value):
+            raise BadValue("email", value, "email")
         return field, value
 
     @staticmethod

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PAGE = 10
 HEAD = Words(
     en="{name}: {n, plural, one {# entry} other {# entries}}, last {at}",
-    ar="{name}: {n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلًا} other {# سجل}}، آخرها {at}",
+    ar="{name}: {n, plural, zero {لا سجلات} one {سجل واحد،} two {سجلان، آخرهما} few {# سجلات، آخرها} many {# سجلًا، آخرها} other {# سجل، آخرها}} {at}",
 )
 SINCE = Words(en="since {day}", ar="منذ {day}")
 NOTHING = Words(
@@ -55,6 +55,7 @@ class ShowHistory(Command):
         ar="""
         (تاريخ|سجل|سجلات) {customer} [(منذ|من) {since}]
         (وش|ايش|شو|ماذا|ايه اللي) (صار|حصل|حدث|جرى) (مع|عند) {customer} [(منذ|من) {since}]
+        (متى|امتى|ايمتى) [كانت|كان] (آخر|اخر) (مرة|تواصل|مكالمة|زيارة) [(كلمت|كلمنا|تواصلت|تواصلنا|قابلت|زرت)] [مع] {customer}
         (متى|امتى|اخر مرة) (كلمت|كلمنا|تواصلت مع|تواصلنا مع|قابلت|زرت|اخر تواصل مع) {customer}
         [اخر] (تواصل|مكالمة) (مع) {customer}
         """,

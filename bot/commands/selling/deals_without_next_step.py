@@ -19,7 +19,7 @@ HEAD = Words(
 )
 NONE = Words(en="Every open deal has a next step.", ar="لكل صفقة مفتوحة خطوة تالية.")
 LINE = Words(
-    en="{n}. {deal} · {days, plural, one {# day} other {# days}}",
+    en="{n}. {deal} · {days, plural, zero {today} one {# day} other {# days}}",
     ar="{n}. {deal} · {days, plural, zero {اليوم} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}}",
 )
 HINT = Words(en="Set one by number: next 1 Sunday", ar="لتحديدها بالرقم: التالي ١ الأحد")

@@ -32,7 +32,7 @@ UNDATED = Words(
     en="{n, plural, one {# open deal has} other {# open deals have}} no close date.",
     ar="{n, plural, zero {لا صفقات} one {صفقة واحدة مفتوحة} two {صفقتان مفتوحتان} few {# صفقات مفتوحة} many {# صفقة مفتوحة} other {# صفقة مفتوحة}} بلا موعد إغلاق.",
 )
-FILTER = Words(en="filter: {text}", ar="المرشح: {text}")
+FILTER = Words(en="filter: expected close {text}", ar="المرشح: موعد الإغلاق {text}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +57,7 @@ class ShowForecast(Command):
         last = date.fromordinal(end.toordinal() - 1)
         told = desk.crm.deals.forecast(start, last)
         past, undated = sum(one.overdue for one in told), sum(one.undated for one in told)
-        filter_text = f"expected_close_on {start.isoformat()}..{last.isoformat()}"
+        filter_text = f"{start.isoformat()}..{last.isoformat()}"
         return desk.reply(
             desk.lines(
                 desk.say(HEAD, start=desk.shown_day(start), end=desk.shown_day(last)),

@@ -54,7 +54,8 @@ def sums(desk: Desk, told: Iterable[tuple[str, Decimal]]) -> Text:
     added: dict[str, Decimal] = {}
     for currency, value in told:
         added[currency] = added.get(currency, value * 0) + value
-    shown = [desk.say(VALUE, value=desk.money(Money(value, currency))) for currency, value in added.items()]
+    some = {currency: value for currency, value in added.items() if value} or dict(list(added.items())[:1])
+    shown = [desk.say(VALUE, value=desk.money(Money(value, currency))) for currency, value in some.items()]
     return desk.joined(*shown, by=" + ") if shown else desk.say(VALUE, value="0")
 
 

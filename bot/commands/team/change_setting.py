@@ -83,7 +83,6 @@ class ChangeSetting(Command):
     speak: str = ""
     zone: str = ""
     mute: When | None = None
-    unmute: str = ""
     clock: int | None = None
     digits: str = ""
     home: str = ""
@@ -102,7 +101,7 @@ class ChangeSetting(Command):
         (speak|write|answer) [to me] [in] {speak:word}
         [set|change|my] (zone|time zone|timezone) [to|is] {zone:text}
         (mute|quiet|silence|be quiet|do not disturb) [until|till|for|me until] {mute}
-        {unmute:word} mute
+        (unmute|mute off|stop muting|end mute)
         (clock|time format) {clock} [hours|h]
         digits {digits:word}
         (reminders|notify me|remind me) (on|in|by) {home:word}
@@ -117,7 +116,7 @@ class ChangeSetting(Command):
         (تكلم|اكتب|رد) [لي] (بال|بـ|) {speak:word}
         (توقيتي|المنطقة الزمنية|توقيت) {zone:text}
         (اسكت|هدوء|لا تزعجني|صامت|كتم) (إلى|الى|حتى|لين|لمدة) {mute}
-        {unmute:word} (الكتم|الصامت)
+        (إلغاء|الغاء|الغ|ألغ|أوقف|وقف|فك|شيل) (الكتم|الصامت|الهدوء)
         (ساعة|نظام الساعة) {clock}
         (الأرقام|أرقام) {digits:word}
         (التذكيرات|ذكرني) (على|في) {home:word}
@@ -159,15 +158,15 @@ class ChangeSetting(Command):
             if self.mute.at is None:
                 raise BadValue("mute", self.mute.said, "time")
             return {"muted_until": self.mute.at.astimezone(UTC)}
-        if self.unmute:
-            return {"muted_until": None}
         if self.clock is not None:
             if self.clock not in (12, 24):
                 raise BadValue("clock", str(self.clock), "clock")
             return {"clock12": self.clock == 12}  # noqa: PLR2004 - hours of the clock
         if self.digits:
             return {"arabic_digits": _one_of("digits", self.digits, DIGIT_KINDS)}
-        return {"home_platform": _one_of("home_platform", self.home, PLATFORMS)}
+        if self.home:
+            return {"home_platform": _one_of("home_platform", self.home, PLATFORMS)}
+        return {"muted_until": None}
 
     def _told(self, desk: Desk, rep: Any) -> Text:  # noqa: PLR0911 - one branch a setting
         if self.digest_at is not None or self.digest:
@@ -185,13 +184,13 @@ class ChangeSetting(Command):
             return desk.say(ZONE, zone=desk.ltr(rep.zone), now=desk.shown_time(desk.now))
         if self.mute is not None:
             return desk.say(MUTED, until=desk.shown_when(rep.muted_until, zone=False))
-        if self.unmute:
-            return desk.say(UNMUTED)
         if self.clock is not None:
             return desk.say(CLOCK, now=desk.shown_time(desk.now))
         if self.digits:
             return desk.say(DIGITS, now=desk.shown_time(desk.now))
-        return desk.say(HOME, platform=desk.ltr(rep.home_platform))
+        if self.home:
+            return desk.say(HOME, platform=desk.ltr(rep.home_platform))
+        return desk.say(UNMUTED)
 
 
 PLATFORMS = {
