@@ -182,6 +182,11 @@ class RecordedSession(Session):
         for row in [*self.new, *self.deleted]:
             self.expunge(row)
 
+    def forget(self) -> None:
+        """Let go of every row: what is asked for from now on is read anew. What was not flushed is lost."""
+        self.kept.clear()
+        self.expunge_all()
+
     def finish(self) -> None:
         """Flush, write the changes down, commit."""
         self.flush()

@@ -95,6 +95,31 @@ class Crm:
             self.transaction.now = recorder.at = at
 
     @contextmanager
+    def apart(self, *, doing: str = "", at: datetime | None = None) -> Generator[Crm, None, None]:
+        """One of several independent pieces of work in this transaction, as if it had a transaction of its own.
+
+        It has its own rep, moment and step, knows no row that another piece loaded, and what it wrote is undone when an
+        exception leaves it; the transaction goes on. Nothing else may be written meanwhile.
+        """
+        session, outer = self.transaction.session, self.transaction.recorder
+        now = at or self.now
+        session.recorder = recorder = Recorder(None, doing, "", now)
+        connection = session.connection()
+        connection.exec_driver_sql("SAVEPOINT piece")
+        try:
+            yield Crm(session, rep=None, now=now, workspace=self.workspace)
+            session.flush()
+            recorder.write(session)
+        except BaseException:
+            session.forget()
+            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT piece")
+            raise
+        finally:
+            session.recorder = outer
+        session.forget()
+        connection.exec_driver_sql("RELEASE SAVEPOINT piece")
+
+    @contextmanager
     def savepoint(self) -> Generator[None, None, None]:
         """What is written inside is undone when an exception leaves it; the transaction goes on."""
         session, recorder = self.transaction.session, self.transaction.recorder

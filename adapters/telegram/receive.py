@@ -10,6 +10,7 @@ import hashlib
 import json
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as NotYet
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
@@ -17,6 +18,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from adapters.telegram.read import RECEIVED_AT, WANTED, gesture
 from adapters.telegram.wire import POLL_SECONDS, Flooded, Line
 from bot.logs import log
+from core.talking.raw import Raw
 
 if TYPE_CHECKING:
     import threading
@@ -82,31 +84,44 @@ class Receiver:
 
     def _keep_all(self, updates: list[Any], inbox: Inbox) -> int | None:
         """Commit them in order; returns the offset that confirms what is committed and nothing else."""
-        ids: list[int] = [update["update_id"] for update in updates if _has_id(update)]
         self.trouble = ""
-        for update in updates:
+        left = self._not_kept(updates, inbox)
+        waiting: list[int] = [update["update_id"] for update in left if _has_id(update)]
+        if waiting:
+            return min(waiting)
+        highest: int | None = max((update["update_id"] for update in updates if _has_id(update)), default=None)
+        return None if highest is None else highest + 1
+
+    def _not_kept(self, updates: list[Any], inbox: Inbox) -> list[Any]:
+        """Commit all in one transaction, or, where that fails, one by one up to the first that fails; what is left."""
+        with suppress(Exception):
+            self._keep_many(updates, inbox)
+            return []
+        for place, update in enumerate(updates):
             try:
                 self.keep(update, inbox)
             except Exception as error:  # noqa: BLE001 - whatever the store says: what is not kept is not confirmed
                 self.trouble = f"an update could not be kept: {type(error).__name__}"
                 log().error("telegram_update_not_kept", fault=error)
-                break
-            if _has_id(update):
-                ids.remove(update["update_id"])
-        if ids:
-            return min(ids)
-        highest: int | None = max((update["update_id"] for update in updates if _has_id(update)), default=None)
-        return None if highest is None else highest + 1
+                return updates[place:]
+        return []
 
     def keep(self, update: Any, inbox: Inbox) -> None:
         """Commit one update; a new press on a button is then answered. Raises what the inbox raises."""
+        self._keep_many([update], inbox)
+
+    def _keep_many(self, updates: list[Any], inbox: Inbox) -> None:
+        raw = [self._raw(update) for update in updates]
+        for one, new in zip(raw, inbox.put_many(raw), strict=True):
+            query = one.body.get("callback_query")
+            if new and isinstance(query, dict) and "id" in query:
+                self._line.begin("answerCallbackQuery", {"callback_query_id": str(query["id"])})
+
+    def _raw(self, update: Any) -> Raw:
         body = storable(update)
         body[RECEIVED_AT] = self._clock.now().timestamp()
         made, chat = gesture(body)
-        new = inbox.put(ext_id_of(update), body, gesture=made, chat=chat)
-        query = body.get("callback_query")
-        if new and isinstance(query, dict) and "id" in query:
-            self._line.begin("answerCallbackQuery", {"callback_query_id": str(query["id"])})
+        return Raw(ext_id_of(update), body, made, chat)
 
     def _rest_after(self, error: TelegramError, stop: threading.Event) -> None:
         """Say what is wrong and wait a while."""

@@ -7,7 +7,7 @@ exactly once. Source: RELIABILITY.md, section 3.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +19,7 @@ from core.columns import UtcDateTime
 from core.errors import NotFound
 from core.fields import storable
 from core.talking.inserting import insert_if_new, table_of
+from core.talking.raw import Raw
 from core.talking.rows import InboxRow
 from core.transaction import Transaction
 
@@ -39,10 +40,15 @@ _NEXT: Final = (
         or_(col(InboxRow.not_before).is_(None), col(InboxRow.not_before) <= bindparam("now", type_=UtcDateTime())),
     )
     .order_by(col(InboxRow.id))
-    .limit(1)
+    .limit(bindparam("most"))
     .execution_options(populate_existing=True)
 )
 _NEXT_ON_POSTGRESQL: Final = _NEXT.with_for_update(skip_locked=True, of=InboxRow)
+_DONE: Final = (
+    update(InboxRow)
+    .where(col(InboxRow.id) == bindparam("row_id"))
+    .values(state="done", done_at=bindparam("at", type_=UtcDateTime()), error=None)
+)
 
 
 class Inbox:
@@ -55,19 +61,26 @@ class Inbox:
         self, platform: str, bot: str, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = ""
     ) -> bool:
         """Keep a raw update; false where its ``ext_id`` or ``gesture`` was there already (nothing is kept then)."""
-        values = {
-            "platform": platform,
-            "bot": bot,
-            "ext_id": ext_id,
-            "gesture": gesture,
-            "chat": chat,
-            "body": body,
-            "received_at": self._tx.now,
-            "state": "new",
-            "attempts": 0,
-        }
-        done = self._tx.session.connection().execute(_PUT[self._tx.dialect], values)
-        return done.first() is not None
+        return self.put_many(platform, bot, [Raw(ext_id, body, gesture, chat)])[0]
+
+    def put_many(self, platform: str, bot: str, updates: Sequence[Raw]) -> list[bool]:
+        """Keep several raw updates in their order; for each what ``put`` says."""
+        connection, statement = self._tx.session.connection(), _PUT[self._tx.dialect]
+        kept = []
+        for one in updates:
+            values = {
+                "platform": platform,
+                "bot": bot,
+                "ext_id": one.ext_id,
+                "gesture": one.gesture,
+                "chat": one.chat,
+                "body": one.body,
+                "received_at": self._tx.now,
+                "state": "new",
+                "attempts": 0,
+            }
+            kept.append(connection.execute(statement, values).first() is not None)
+        return kept
 
     def take(self, *, row_id: int | None = None, busy: Collection[str] = ()) -> InboxRow | None:
         """The next update to handle: the first of its chat, the oldest of those; None where there is none.
@@ -75,16 +88,21 @@ class Inbox:
         On PostgreSQL it is locked until the transaction ends and rows locked by others are passed over. ``row_id`` asks for
         that one only; chats in ``busy`` are passed over.
         """
+        taken = self.take_many(1, row_id=row_id, busy=busy)
+        return taken[0] if taken else None
+
+    def take_many(self, most: int, *, row_id: int | None = None, busy: Collection[str] = ()) -> list[InboxRow]:
+        """The next updates to handle, at most one of a chat, the oldest first; otherwise as ``take``."""
         asked = _NEXT_ON_POSTGRESQL if self._tx.dialect == "postgresql" else _NEXT
         if row_id is not None:
             asked = asked.where(col(InboxRow.id) == row_id)
         if busy:
             asked = asked.where(col(InboxRow.chat).not_in(busy))
-        return self._tx.session.exec(asked, params={"now": self._tx.now}).first()
+        return list(self._tx.session.exec(asked, params={"now": self._tx.now, "most": most}))
 
     def done(self, row: InboxRow) -> None:
         """Mark it handled, in the transaction that has its effects."""
-        row.state, row.done_at, row.error = "done", self._tx.now, None
+        self._tx.session.connection().execute(_DONE, {"row_id": row.id, "at": self._tx.now})
 
     def failed(self, row_id: int, error: str, *, again_in: timedelta = timedelta(0)) -> bool:
         """Count a failed try, in a transaction of its own; true where that was the last and the row is quarantined now.

@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 from bot.platform import ChatPlatform
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
+
+    from core.talking.raw import Raw
 
 Fault = Literal[
     "unreachable", "lost_answer", "reset", "server_error", "garbage", "slow_down", "gone", "bad_request", "moved"
@@ -116,6 +118,16 @@ class KeptInbox:
                 self.gestures.add(gesture)
             self.rows.append({"ext_id": ext_id, "body": body, "gesture": gesture, "chat": chat})
             return True
+
+    def put_many(self, updates: Sequence[Raw]) -> list[bool]:
+        """Keep all of them, or none where one of them fails."""
+        with self.arrived:
+            before = (list(self.rows), set(self.keys), set(self.gestures))
+            try:
+                return [self.put(one.ext_id, one.body, gesture=one.gesture, chat=one.chat) for one in updates]
+            except Exception:
+                self.rows, self.keys, self.gestures = before
+                raise
 
 
 def until(holds: Callable[[], bool], seconds: float = 5.0) -> bool:

@@ -15,7 +15,10 @@ from tests.fakes.telegram import NAME, TOKEN
 from tests.fakes.telegram_faults import Fault as Wrong
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.platform import ChatPlatform
+    from core.talking.raw import Raw
     from tests.adapters.stand import Fault
     from tests.fakes.telegram import FakeTelegram
 
@@ -140,6 +143,10 @@ class FileInbox:
         text = body.get("message", {}).get("text")
         told = self.connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?)", (ext_id, gesture, text))
         return told.rowcount == 1
+
+    def put_many(self, updates: Sequence[Raw]) -> list[bool]:
+        """Commit each; killed half way, some are kept and none is confirmed."""
+        return [self.put(one.ext_id, one.body, gesture=one.gesture, chat=one.chat) for one in updates]
 
 
 if __name__ == "__main__":

@@ -30,8 +30,10 @@ from tests.fakes.telegram import NAME, TOKEN, FakeTelegram
 from tests.fakes.telegram_faults import Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from core.talking.raw import Raw
 
 
 @pytest.fixture
@@ -118,6 +120,11 @@ def test_a_shuffled_batch_that_breaks_off_confirms_only_what_is_kept(bench: Tele
         def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
             self.failing = OSError("disk full") if self.tried == 3 else None
             return super().put(ext_id, body, gesture=gesture, chat=chat)
+
+        def put_many(self, updates: Sequence[Raw]) -> list[bool]:
+            if len(updates) > 1:
+                raise OSError("disk full")
+            return super().put_many(updates)
 
     bench.fake.updates.shuffled = random.Random(1)
     inbox = OnceFull()
