@@ -18,6 +18,8 @@ EXACT: Final = 100.0
 BY_ALIAS: Final = 99.0
 SAME_BUT_FORM: Final = 97.0
 """The same but for company words, article or blanks."""
+_PART: Final = 84.0
+"""A telling part of the name; its beginning fits a little better."""
 WORST: Final = 55.0
 """Below this nothing is offered."""
 
@@ -80,6 +82,8 @@ def fits(said: Spelling, name: Spelling) -> tuple[float, How]:
             return score - (6.0 if said.forms & _HOLDING else 3.0), "script"  # أكمي القابضة is Acme Holding, not Acme
         return (score if said.forms or not name.forms else score - 3.0), "script"
     part, how = _part(said.core, name.core)
+    if part >= _PART:
+        return part, how
     typo = _typo(said, name)
     return (part, how) if part >= typo else (typo, "typo")
 
@@ -108,7 +112,7 @@ def _part(said: tuple[str, ...], name: tuple[str, ...]) -> tuple[float, How]:
     if name[: len(said)] == said:
         return 88.0, "part"
     if set(said) <= set(name):
-        return (84.0 if any(word not in PLAIN_TRADES for word in said) else 70.0), "part"
+        return (_PART if any(word not in PLAIN_TRADES for word in said) else 70.0), "part"
     if _begins(said, name):
         return 82.0, "prefix"
     near = [max(_word_close(word, other) for other in name) for word in said]
