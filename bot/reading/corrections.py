@@ -10,8 +10,8 @@ from bot.kinds.when import When
 from bot.reading.doubts import Doubt, Past, Unknown
 from bot.reading.draft import Draft
 from bot.reading.parties import Who, gather
-from bot.reading.sentence.heads import name_ends
 from bot.reading.sentence.notes import text_of
+from bot.reading.sentence.strangers import name_ends
 from bot.reading.sentence.times import due, happened, minutes
 from core.money import Money
 

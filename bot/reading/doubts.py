@@ -1,6 +1,6 @@
 """What a reading is not sure of, as data.
 
-The engine words the question (``bot/asking``), keeps the draft and finishes it from the answer; no command and no reader
+The engine words the question (``bot/talking/asking``), keeps the draft and finishes it from the answer; no command and no reader
 contains a dialogue.
 
 Every doubt names the ``field`` of the command that it is about (empty until the reader knows it: the readers of times do

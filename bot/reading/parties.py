@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.customers.names.matching import Match
 
 _SURE = ("exact", "alias", "phone", "email")
+_GOOD = 70.0
 _MOST_NAMES = 12
 """So many names of one clause are looked at."""
 _NEAR = {True: 1.5, False: 7.0}
@@ -83,6 +84,12 @@ def equals(matches: Sequence[Match]) -> list[Match]:
     ] or rivals
 
 
+def _only_good(matches: Sequence[Match]) -> bool:
+    """One loose match that nothing else comes near to: where a name is expected that is who is meant (READING rule 5)."""
+    best, rival = matches[0], matches[1].score if len(matches) > 1 else 0.0
+    return best.how in ("script", "typo", "part") and best.score >= _GOOD and best.score - rival >= _NEAR[False]
+
+
 def settled(who: Candidate) -> Who:
     """A candidate as the answer to whom."""
     if who.record == "contact":
@@ -106,7 +113,7 @@ def judge(matches: Sequence[Match], said: str, context: Context, beside: Iterabl
             if (m.record, m.id) == (told.record, told.id) or (told.record == "customer" and m.customer_id == told.id)
         ]
         meant = of_receipt if len(of_receipt) == 1 else meant
-    if len(meant) == 1 and (certain(meant) is not None or near):
+    if len(meant) == 1 and (certain(meant) is not None or near or _only_good(matches)):
         return settled(candidate(meant[0], context))
     found = tuple(candidate(match, context) for match in meant[:5])
     if len(meant) > 1:

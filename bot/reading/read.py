@@ -40,13 +40,14 @@ _MOST_NAMED = 6
 
 def read(text: str, context: Context) -> Reading:
     """What a text comes to. Bounded by the length of the text (longer than 4,096 characters is read up to there); never raises."""
-    said = _SLASH.sub("", clean(text)).strip()[:_LONGEST]
+    whole = clean(text)
+    opener = _SLASH.match(whole)
+    shift = opener.end() if opener else 0
+    shift += len(whole[shift:]) - len(whole[shift:].lstrip())
+    said = whole[shift:].rstrip()[:_LONGEST]
     language: Language = detect(said) or context.language
     line = read_line(said, context)
-    found = found_in(
-        line,
-        len(clean(text)) - len(clean(text).lstrip()) if said and clean(text).strip().startswith(said[:1]) else 0,
-    )
+    found = found_in(line, shift)
     if not line.units:
         return Reading((), found, "", language, ())
     return _Reader(line, context, found, language).read()

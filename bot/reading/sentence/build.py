@@ -11,9 +11,10 @@ from bot.reading.doubts import Doubt, Missing, Unknown
 from bot.reading.draft import Draft
 from bot.reading.parties import Who, gather
 from bot.reading.sentence.followups import NextStep, read_next_step
-from bot.reading.sentence.heads import Head, name_ends, read_head
+from bot.reading.sentence.heads import Head, read_head
 from bot.reading.sentence.notes import text_of
 from bot.reading.sentence.segments import Segment, segments
+from bot.reading.sentence.strangers import name_ends
 from bot.reading.sentence.times import happened, is_ahead, minutes
 from core.errors import NotFound
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.reading.sentence.notes import is_idle, trimmed
+from bot.reading.sentence.strangers import name_ends, one_stranger, runs_on
 from bot.reading.words.senses import unglued
 
 if TYPE_CHECKING:
@@ -15,12 +16,10 @@ if TYPE_CHECKING:
     from bot.reading.units import Line, Unit
 
 _NAMED = ("name", "phone", "email")
-_MOST_NAME_WORDS = 7
 _PLACES = frozenset("at from of @ من في".split())
 _FROM_PLACES = frozenset("at from of @ من".split())
 _TO = frozenset("to الي ل for".split())
 _ME = frozenset("me us my our لي علي بي فيني لنا".split())
-_LOW_LINKS = frozenset("of and & the al el bin ibn abu de for n".split())
 _BARE_LENGTHS = {"ساعه": 60, "ساعتين": 120, "ساعتان": 120, "دقيقتين": 2}
 _PRIVATE = frozenset("private خاصه سري سريه خاص".split())
 
@@ -152,8 +151,14 @@ def _read_right(  # noqa: C901, PLR0912 - one branch per kind of word that belon
         if unit.kind in _NAMED:
             if _is_note_name(units, segment, head, at):
                 return
-            head.names.append(unit)
-            at += 1
+            stranger = runs_on(units, at, segment.last) if not head.names and not head.strange else at
+            if stranger > at:
+                head.strange = list(units[at:stranger])
+            elif one_stranger(units, head.names, at):
+                head.strange = [head.names.pop(), unit]
+            else:
+                head.names.append(unit)
+            at = max(stranger, at + 1)
         elif unit.is_time:
             _keep_time(unit, head)
             at += 1
@@ -262,43 +267,6 @@ def _strange(units: Sequence[Unit], segment: Segment, head: Head, at: int) -> in
         else:
             return at
     return end
-
-
-def name_ends(units: Sequence[Unit], at: int, last: int) -> int:
-    """Where a name that nobody has ends, if one begins at ``at``: capitalised words, else words up to one that starts a note."""
-    first = units[at]
-    if first.kind != "word" or not _may_be_named(first):
-        return at
-    capital = first.text[:1].isupper() and not first.text.isupper()
-    end = at
-    while end < last and end - at < _MOST_NAME_WORDS:
-        unit = units[end]
-        if end > at and unit.stop:
-            break
-        if unit.kind == "name":
-            if unit.found.candidates[0].how in ("exact", "alias") or end == at:
-                break
-        elif unit.kind != "word":
-            break
-        elif capital and not unit.text[:1].isupper():
-            follows = end + 1 < last and not units[end + 1].stop and units[end + 1].text[:1].isupper()
-            if not (unit.folded in _LOW_LINKS and follows):
-                break
-        elif not capital and not _may_be_named(unit):
-            break
-        end += 1
-    return end
-
-
-def _may_be_named(unit: Unit) -> bool:
-    if unglued(unit.folded) != unit.folded:
-        return False
-    if unit.folded.startswith("و") and len(unit.folded) > 4 and not unit.folded.isascii():  # noqa: PLR2004 - a glued و on an unknown verb
-        return False
-    return (
-        unit.has("starts", "about", "outcome", "pronoun", "opener", "link", "weak_time", "noun", "follow", "remind")
-        is None
-    )
 
 
 # ---------------------------------------------------------------------------------------------------------------- rest
