@@ -9,23 +9,28 @@ is answered with that reference; the text stays in the inbox.
 from __future__ import annotations
 
 import secrets
+import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.answer import Answer
-from bot.changes_shown import ChangesShown
 from bot.command import Command
+from bot.delivering.failpoints import failpoint
 from bot.desk import Desk
-from bot.hearing import Heard, Hearing
 from bot.kinds.ref import Ref
 from bot.logs import log
-from bot.messages import Click, Edit, Message, Place
-from bot.posting import Posting
+from bot.messages import Click, Deleted, Edit, Filled, Message, Opened, Place, Wants
 from bot.says import engine as says
-from bot.storable import storable_body
-from bot.strangers import code_in, greet_stranger, link
-from bot.talk import Talk
+from bot.screens.forms import About, about_of, placed
+from bot.screens.on_screen import asked_for, draw_boards, on_screen
+from bot.talking.answer import Answer
+from bot.talking.changes_shown import ChangesShown
+from bot.talking.hearing import Heard, Hearing
+from bot.talking.posting import Posting, Pressed
+from bot.talking.storable import storable_body
+from bot.talking.strangers import code_in, greet_stranger, link
+from bot.talking.talk import Talk
+from core.database import NoStore
 from core.errors import Busy, NotFound
 
 if TYPE_CHECKING:
@@ -43,6 +48,9 @@ BELIEVED = timedelta(hours=25)
 """A message's own time counts for so long (Telegram keeps updates for a day); an older one is taken for a wrong clock."""
 _SAYS_ITSELF = frozenset({"finish_follow_up", "cancel_follow_up", "undo"})
 """Commands that tell by themselves that they were done already; any other writing button works once."""
+MOST_TOGETHER = 32
+TOGETHER_FOR = 0.05
+"""So many updates are handled in one commit, and so many seconds are spent on them: a receiver waits no longer for its turn."""
 _AGAIN_IN = timedelta(milliseconds=200)
 _REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -53,6 +61,7 @@ class Assistant:
     def __init__(self, office: Office, platforms: Mapping[str, ChatPlatform]) -> None:
         self._office = office
         self._platforms = platforms
+        self._boards = frozenset(name for name, each in platforms.items() if getattr(each, "boards", False))
 
     # -- taking ------------------------------------------------------------------------------------------------------------
 
@@ -82,13 +91,49 @@ class Assistant:
                 if row is None:
                     return None
                 row_id = row.id
+                failpoint("inbox.taken")
                 answer = self._handle(crm, row, told=told)
                 crm.inbox.done(row)
+                failpoint("inbox.done")
+            failpoint("inbox.handled")
             return answer
         except Exception as fault:
             if row_id is None:
                 raise
             return self._failed(row_id, fault, at_once=told)
+
+    def several(self, *, most: int = MOST_TOGETHER) -> int:
+        """Handle what waits, in one commit: at most ``most`` updates and no new one after ``TOGETHER_FOR``. How many.
+
+        Each is a piece of its own: what one of them raises undoes that one alone, which is then counted as a failed try. When
+        the commit itself fails nothing of them stays and the fault is raised: ``next`` handles them one by one then.
+        """
+        handled, failed = 0, None
+        with self._office.open(None, doing="messages") as crm:
+            until = time.monotonic() + TOGETHER_FOR
+            while failed is None and (rows := crm.inbox.take_many(most - handled)):
+                for row in rows:
+                    try:
+                        with crm.apart(doing="message", at=self._office.clock.now()) as piece:
+                            failpoint("inbox.taken")
+                            self._handle(piece, row, told=False)
+                            piece.inbox.done(row)
+                            failpoint("inbox.done")
+                    except (Busy, NoStore):
+                        raise
+                    except Exception as fault:  # noqa: BLE001 - told below, as of any message that cannot be handled
+                        failed = (row.id, fault)
+                        break
+                    handled += 1
+                    if time.monotonic() > until:
+                        break
+                if len(rows) == 1 or handled >= most or time.monotonic() > until:
+                    break
+        failpoint("inbox.handled")
+        if failed is not None:
+            self._failed(*failed, at_once=False)
+            handled += 1
+        return handled
 
     # -- handling ------------------------------------------------------------------------------------------------------------
 
@@ -98,26 +143,37 @@ class Assistant:
             return Answer()
         rep = self._speaker(crm, incoming)
         if rep is None:
-            return greet_stranger(crm, incoming, row.id)
+            silent = isinstance(incoming, Opened | Deleted)
+            return Answer(outcome="refused") if silent else greet_stranger(crm, incoming, row.id)
+        form = None
+        if isinstance(incoming, Filled):
+            form = about_of(crm, incoming, rep.id)
+            incoming = placed(incoming, form)
         text = _text(incoming)
         crm.act_as(rep, doing="message", said=text)
         crm.describe(at=self._moment(incoming), message_key=_key(incoming))
         if incoming.place.platform != OPERATOR:
             speaker, place = incoming.speaker, incoming.place
-            chat = place.chat_id if place.private else None
+            chat = place.chat_id if place.private and place.group is None else None
             crm.team.seen(rep, speaker.platform, speaker.workspace, speaker.user_id, chat)
         home = private_place(crm, rep, incoming.place)
         desk = Desk(crm, incoming.place, said=text)
         if incoming.place.platform == OPERATOR:
             desk.teller = beside(incoming.place)
         talk = Talk(crm, crm.conversations.of((home or incoming.place).key, rep.id))
-        heard, button = self._hear(crm, desk, talk, incoming)
+        heard, button = self._hear(crm, desk, talk, incoming, form)
+        failpoint("inbox.heard")
         step = crm.steps.current if heard.outcome == "done" else None
         if button is not None and step is not None:
             crm.buttons.use(button.token)
         posting = Posting(crm, desk, row.id, home)
         answer = Answer(message=text, command=heard.command, outcome=heard.outcome, parameters=heard.parameters)
-        answer.outbox_ids = posting.answer(heard, about=_about(desk, talk, heard))
+        on = Pressed(incoming, button.command if button is not None else {}) if isinstance(incoming, Click) else None
+        on_board = heard.board and bool(self._boards)
+        answer.outbox_ids = [] if on_board else posting.answer(heard, about=_about(desk, talk, heard), pressed=on)
+        if self._boards and (step is not None or heard.board or isinstance(incoming, Opened)):
+            draw_boards(crm, rep, self._boards, str(row.id), posting.for_board(heard) if on_board else None)
+        failpoint("inbox.answered")
         if told and step is not None:
             answer.changes = ChangesShown(crm, crm.steps.changes(step.id)).shown()
         return answer
@@ -131,13 +187,17 @@ class Assistant:
         except (NotFound, ValueError):
             return None
 
-    def _hear(self, crm: Crm, desk: Desk, talk: Talk, incoming: Incoming) -> tuple[Heard, ButtonToken | None]:
+    def _hear(
+        self, crm: Crm, desk: Desk, talk: Talk, incoming: Incoming, form: About | None
+    ) -> tuple[Heard, ButtonToken | None]:
         about = self._answered(crm, incoming)
         hearing = Hearing(desk, talk, key=_key(incoming), about=about)
         if isinstance(incoming, Click):
             return self._press(crm, desk, hearing, incoming)
         if isinstance(incoming, Edit):
             return self._edit(crm, desk, talk, hearing, incoming), None
+        if isinstance(incoming, Wants | Filled | Opened | Deleted):
+            return on_screen(desk, talk, hearing, incoming, key=_key(incoming), about=form), None
         if code_in(incoming.text):
             return Heard("done", desk.reply(link(crm, desk, incoming)), command="link"), None
         return hearing.message(_without_slash(incoming.text)), None
@@ -145,7 +205,14 @@ class Assistant:
     def _press(self, crm: Crm, desk: Desk, hearing: Hearing, click: Click) -> tuple[Heard, ButtonToken | None]:
         button = crm.buttons.get(click.token, rep_id=desk.rep.id)
         if button is None:
-            return hearing.old_button(), None
+            return replace(hearing.old_button(), board=click.board), None
+        told = button.command
+        if "form" in told:
+            return asked_for(desk, About.from_json(told["form"]), click.handle), button
+        heard, button = self._pressed(desk, hearing, button)
+        return replace(heard, board=click.board), button
+
+    def _pressed(self, desk: Desk, hearing: Hearing, button: ButtonToken) -> tuple[Heard, ButtonToken | None]:
         told = button.command
         if "answer" in told:
             answer = told["answer"]
@@ -197,6 +264,9 @@ class Assistant:
 
         ``at_once``: whoever asked waits, and asks again itself; else a worker comes back to it a little later.
         """
+        if not at_once and (isinstance(fault, NoStore) or (isinstance(fault, Busy) and fault.away)):
+            # The database is full or went away under it: no fault of the message, so no try is spent.
+            raise fault
         ref = "".join(secrets.choice(_REF_LETTERS) for _ in range(4))
         busy = isinstance(fault, Busy)
         name = type(fault).__name__
@@ -205,6 +275,7 @@ class Assistant:
             over = crm.inbox.failed(
                 row_id, f"{name} {ref}", again_in=_AGAIN_IN if busy and not at_once else timedelta(0)
             )
+            failpoint("inbox.failing")
             if not over:
                 log().warning("message_failed", ref=ref, inbox=row_id, fault=fault)
                 return Answer(outcome="failed", again=True)
@@ -212,7 +283,8 @@ class Assistant:
             answer = Answer(outcome="failed")
             if row is not None:
                 answer.outbox_ids = self._apologise(crm, row, ref, busy=busy)
-            return answer
+        failpoint("inbox.failed")
+        return answer
 
     def _apologise(self, crm: Crm, row: InboxRow, ref: str, *, busy: bool) -> list[int]:
         try:
@@ -231,13 +303,13 @@ class Assistant:
 
 def private_place(crm: Crm, rep: Rep, place: Place) -> Place | None:
     """Where only that rep reads, on the same platform: the place itself where it is private; None where it is not known."""
-    if place.private:
+    if place.private and place.group is None:
         return place
     if place.platform == OPERATOR:
         return replace(place, chat_id=str(rep.id), thread_id=None, private=True)
     for identity in crm.team.identities(rep.id):
         if (identity.platform, identity.workspace) == (place.platform, place.workspace) and identity.chat_id:
-            return replace(place, chat_id=identity.chat_id, thread_id=None, private=True)
+            return replace(place, chat_id=identity.chat_id, thread_id=None, private=True, group=None)
     return None
 
 
@@ -258,13 +330,15 @@ def _about(desk: Desk, talk: Talk, heard: Heard) -> tuple[Ref, ...]:
 
 
 def _key(incoming: Incoming) -> str:
-    """The message's own key: an edit has that of the message that it changes."""
-    own = incoming.edits if isinstance(incoming, Edit) else incoming.id
+    """The message's own key: an edit or deletion has that of the message that it changes."""
+    own = incoming.id
+    if isinstance(incoming, Edit | Deleted):
+        own = incoming.edits if isinstance(incoming, Edit) else incoming.deletes
     return f"{incoming.place.key}#{own}"
 
 
 def _text(incoming: Incoming) -> str:
-    return "" if isinstance(incoming, Click) else incoming.text
+    return incoming.text if isinstance(incoming, Message | Edit) else ""
 
 
 def _without_slash(text: str) -> str:

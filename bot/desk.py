@@ -107,7 +107,7 @@ class Desk(Voice):
 
         It goes out with the commit: ``desk.tell(omar.id, "asked", f"asked:{row.id}", follow_up=row.id)``.
         """
-        from bot.waiting import place_of, post
+        from bot.delivering.waiting import place_of, post
 
         rep = self.crm.team.rep(rep_id)
         if rep.id == self.rep.id or not rep.active:

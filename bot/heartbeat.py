@@ -13,10 +13,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from bot.failpoints import failpoint
+from bot.delivering.failpoints import failpoint
+from bot.delivering.waiting import place_of, post
 from bot.logs import log
 from bot.messages import Place
-from bot.waiting import place_of, post
 from core.errors import NotFound
 from core.working.recurrence import next_moment
 

@@ -1,4 +1,4 @@
-"""What came in, from any platform: a message, an edit of one, a click on a button.
+"""What came in, from any platform: a message, its edit or deletion, a click, a form asked for or filled, a page opened.
 
 All moments are aware UTC datetimes and are the platform's own time of the gesture, not of its arrival, so that a log
 written on a plane is dated when it was written.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +23,17 @@ class Speaker:
 
 @dataclass(frozen=True, kw_only=True)
 class Place:
-    """Where to answer. ``private`` is true where nobody but the speaker reads."""
+    """Where to answer. ``private`` is true where nobody but the speaker reads.
+
+    ``group`` is set where only the speaker reads although it stands inside a group: that group's ``chat_id``.
+    """
 
     platform: str
     workspace: str
     chat_id: str
     thread_id: str | None = None
     private: bool = True
+    group: str | None = None
 
     @property
     def key(self) -> str:
@@ -71,7 +76,11 @@ class Edit:
 
 @dataclass(frozen=True, kw_only=True)
 class Click:
-    """A press on one of our buttons. ``token`` is all the wire carries; ``on`` is the id of the message it stood on."""
+    """A press on one of our buttons. ``token`` is all the wire carries; ``on`` is the id of the message it stood on.
+
+    ``handle`` is what the platform needs to open a form at once, good for seconds; ``board`` is true for a press on the
+    speaker's own board, which no message answers.
+    """
 
     id: str
     at: datetime
@@ -79,6 +88,62 @@ class Click:
     place: Place
     token: str
     on: str | None = None
+    handle: str = ""
+    board: bool = False
 
 
-Incoming = Message | Edit | Click
+@dataclass(frozen=True, kw_only=True)
+class Wants:
+    """Somebody asks for a form (``log``, ``find``), maybe about somebody's message: its text, author, time and link.
+
+    ``handle`` is what the platform needs to open it, good for seconds; ``on`` is the id of that message in ``place``.
+    """
+
+    id: str
+    at: datetime
+    speaker: Speaker
+    place: Place
+    form: str
+    handle: str
+    text: str = ""
+    author: str = ""
+    written_at: datetime | None = None
+    link: str = ""
+    on: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filled:
+    """A form was filled in and saved: the blanks by their names, empty ones left out. ``token`` came with the form."""
+
+    id: str
+    at: datetime
+    speaker: Speaker
+    place: Place
+    token: str
+    blanks: dict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened:
+    """Somebody opened the bot's page: the ``board``, or the ``talk`` with it."""
+
+    id: str
+    at: datetime
+    speaker: Speaker
+    place: Place
+    what: Literal["board", "talk"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deleted:
+    """A message was deleted by its author; ``deletes`` is the ``id`` that it had."""
+
+    id: str
+    at: datetime
+    speaker: Speaker
+    place: Place
+    deletes: str
+
+
+Incoming = Message | Edit | Click | Wants | Filled | Opened | Deleted

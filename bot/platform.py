@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import threading
+    from collections.abc import Sequence
 
     from bot.messages import Incoming
     from bot.reply import Outgoing
+    from core.talking.raw import Raw
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +84,10 @@ class Inbox(Protocol):
 
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
+        ...
+
+    def put_many(self, updates: Sequence[Raw]) -> list[bool]:
+        """Commit several in one transaction, in their order; for each what ``put`` says. Raises when none was kept."""
         ...
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from bot.command import Command
     from bot.messages import Place
+    from bot.screens.shapes import Board, Form
 
 Tone = Literal["plain", "value", "ltr", "strong"]
 """How a span is written: our own words; an inserted value (isolated); a value that is always left to right (phones,
@@ -77,6 +78,8 @@ class Reply:
     parts: tuple[Part, ...]
     buttons: tuple[tuple[Button, ...], ...] = ()
     private: bool = False
+    shared: bool = False
+    """Meant for everybody in the group where it was asked for: the rep pressed a button that says so."""
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,21 @@ class Key:
     token: str
 
 
+@dataclass(frozen=True)
+class Above:
+    """What stays of a message that is rewritten: its words, and the buttons that still mean something."""
+
+    parts: tuple[Part, ...] = ()
+    keys: tuple[tuple[Key, ...], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Outgoing:
     """One message for a platform. ``edits`` is the platform's id of the message to rewrite instead of sending anew.
+
+    ``above`` is what of that message stays, before the parts. ``form`` is opened with ``handle`` instead of a message; where it
+    cannot be (any more), the parts are sent. ``board`` replaces the rep's board; the parts stand at its top. ``marks`` is the id of
+    a message in ``place`` that gets a mark: it was saved.
 
     ``mark`` is the delivery's own random id (Slack keeps it in the message's metadata); ``repeat`` says that the message
     may have been delivered already and must say so.
@@ -104,3 +119,18 @@ class Outgoing:
     mark: str = ""
     repeat: bool = False
     extra: dict[str, Any] = field(default_factory=dict)
+    above: Above | None = None
+    form: Form | None = None
+    handle: str = ""
+    board: Board | None = None
+    marks: str | None = None
+
+    @property
+    def whole(self) -> tuple[Part, ...]:
+        """What stays of a rewritten message, and the parts."""
+        return (*self.above.parts, *self.parts) if self.above is not None and self.edits is not None else self.parts
+
+    @property
+    def all_keys(self) -> tuple[tuple[Key, ...], ...]:
+        """The buttons that stay on a rewritten message, and the new ones."""
+        return (*self.above.keys, *self.keys) if self.above is not None and self.edits is not None else self.keys

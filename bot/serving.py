@@ -10,17 +10,19 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.assistant import Assistant
-from bot.failpoints import failpoint
+from bot.assistant import MOST_TOGETHER, Assistant
+from bot.delivering.failpoints import failpoint
+from bot.delivering.sender import Sender
 from bot.heartbeat import Heartbeat
 from bot.logs import log
 from bot.operating import figures
-from bot.sender import Sender
-from bot.storable import storable_body
+from bot.talking.storable import storable_body
+from core.database import NoStore
 from core.errors import Busy
+from core.talking.raw import Raw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from bot.platform import ChatPlatform
     from bot.settings import Settings
@@ -30,6 +32,7 @@ _WORKERS_ON_POSTGRESQL: Final = 8
 _IDLE: Final = 1.0
 """Seconds between looks at an inbox in which nothing waits; whoever puts something in wakes a worker at once."""
 _BEAT: Final = 1.0
+_STORE_AGAIN: Final = 0.3
 _TIDY: Final = 3600.0
 _STOPPING: Final = 7.0
 
@@ -44,14 +47,20 @@ class Door:
 
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
+        failpoint("inbox.received")
+        return self.put_many([Raw(ext_id, body, gesture, chat)])[0]
+
+    def put_many(self, updates: Sequence[Raw]) -> list[bool]:
+        """Commit several in one transaction, in their order; for each what ``put`` says. Raises when none was kept."""
+        platform = self._platform
+        told = [one._replace(body=storable_body(one.body), chat=f"{platform.name}/{one.chat}") for one in updates]
         with self._office.open(None, doing="receive") as crm:
-            platform, told = self._platform, storable_body(body)
-            kept = crm.inbox.put(
-                platform.name, platform.workspace, ext_id, told, gesture=gesture, chat=f"{platform.name}/{chat}"
-            )
+            kept = crm.inbox.put_many(platform.name, platform.workspace, told)
         failpoint("after_inbox")
-        figures.count("messages" if kept else "duplicates", self._platform.name)
-        if kept:
+        new = sum(kept)
+        figures.count("messages", platform.name, new)
+        figures.count("duplicates", platform.name, len(kept) - new)
+        if new:
             self._wake()
         return kept
 
@@ -133,14 +142,24 @@ class Serving:
             self._work.notify()
 
     def _handle(self) -> None:
+        alone = 0
         while not self._stop.is_set():
             try:
-                answer = self._assistant.next()
-            except Busy:
-                self._stop.wait(0.1)
+                handled = self._assistant.next() is not None if alone else self._assistant.several()
+            except (Busy, NoStore) as fault:
+                # The store is locked, full or away: nothing was done, and it is tried until it is back.
+                log().warning("cannot_handle_now", fault=fault)
+                self._stop.wait(_STORE_AGAIN)
                 continue
-            if answer is not None:
-                failpoint("after_handling")
+            except Exception as fault:
+                if alone:
+                    raise
+                # Their commit failed as a whole: each is tried alone, so that the one that is to blame is found and put aside.
+                log().warning("together_failed", fault=fault)
+                alone = MOST_TOGETHER
+                continue
+            alone = max(0, alone - 1) if handled else 0
+            if handled:
                 self._sender.wake()
                 continue
             with self._work:
@@ -158,8 +177,8 @@ class Serving:
                 if time.monotonic() - tidied > _TIDY:
                     tidied = time.monotonic()
                     self._tidy()
-            except Busy:
-                log().warning("beat_late")
+            except (Busy, NoStore) as fault:
+                log().warning("beat_late", fault=fault)
 
     def _tidy(self) -> None:
         """Forget what need not be kept: bodies of done updates, sent messages, expired buttons."""

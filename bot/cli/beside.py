@@ -1,6 +1,6 @@
 """What works beside a running bot on SQLite: a socket beside the file, which only its owner may open.
 
-One process alone has the file (``bot/alone.py``). ``reps …``, ``export``, ``backup`` and ``doctor`` are jobs: plain functions
+One process alone has the file (``bot/operating/alone.py``). ``reps …``, ``export``, ``backup`` and ``doctor`` are jobs: plain functions
 of (notebook, told) that give lines, an exit code and maybe a file. Without a running bot the job is done here; with one it
 is sent over the socket and done there, and its result is shown here. One request and one answer for each connection, JSON.
 """
@@ -17,9 +17,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from bot.alone import Alone, Taken
 from bot.cli.exits import DONE, STORE, Ends
 from bot.cli.notebook import Notebook, opened, sqlite_file
+from bot.operating.alone import Alone, Taken
 
 if TYPE_CHECKING:
     from collections.abc import Callable

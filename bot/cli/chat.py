@@ -21,7 +21,7 @@ from bot.cli.line import Line, Unreadable
 from bot.cli.notebook import AsRep, Config, DatabaseUrl, Notebook, opened, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from bot.cli.talking import Settable, Talking
     from bot.reply import Outgoing
@@ -182,7 +182,7 @@ class Chat:
             _show(f"{indent}{line}")
 
     @contextmanager
-    def _prompting(self) -> Iterator[Any]:
+    def _prompting(self) -> Generator[Any]:
         """Asks for a line; None at the end. With a terminal: history and editing, and pushes above the prompt."""
         if not self._faces:
             yield lambda _prompt: next(iter(sys.stdin.readline, ""), None)

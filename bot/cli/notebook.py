@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from bot.alone import Alone, Taken
 from bot.cli.exits import STORE, USAGE, Ends
+from bot.operating.alone import Alone, Taken
 from bot.settings import BadSettings, Settings, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from core.clock import Clock
     from core.crm import Office
@@ -91,7 +91,7 @@ def sqlite_file(url: str) -> Path | None:
 @contextmanager
 def opened(
     settings: Settings, *, clock: Clock | None = None, patience: float = 1.0, migrated: bool = True
-) -> Iterator[Notebook]:
+) -> Generator[Notebook]:
     """The notebook, for this process alone on SQLite. Raises Ends (database) where it is taken, missing or of another version.
 
     ``migrated`` False opens one of any version (for ``migrate``).

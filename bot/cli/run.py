@@ -31,8 +31,11 @@ def add_to(app: typer.Typer) -> None:
 
 def run(config: Config = None, database: DatabaseUrl = None) -> None:
     """Serve every platform that the config turns on. Stops cleanly on SIGINT and SIGTERM."""
-    from bot.operating import logs
+    from bot import logs
+    from bot.delivering import failpoints
     from bot.settings import config_path, warnings
+
+    failpoints.arm()
 
     settings = settings_of(config, database)
     logs.start(settings.log.level, json_lines=settings.log.json_lines)
@@ -104,7 +107,7 @@ def _platforms(settings: Settings) -> list[ChatPlatform]:
 
 
 def _keep_secrets(settings: Settings) -> None:
-    from bot.operating import logs
+    from bot import logs
     from bot.settings import secret
 
     slack = settings.slack

@@ -15,8 +15,8 @@ from bot.cli.notebook import AsRep, Config, DatabaseUrl, opened, settings_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bot.answer import Answer
     from bot.cli.talking import Talking
+    from bot.talking.answer import Answer
 
 Now = Annotated[str | None, typer.Option("--now", metavar="TIME", help="The moment, ISO 8601 with an offset.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, one line each.")]
@@ -57,7 +57,7 @@ def explain(
     database: DatabaseUrl = None,
 ) -> None:
     """How a message would be read. Writes nothing."""
-    from bot.explaining import explained, readable
+    from bot.talking.explaining import explained, readable
 
     def one(talking: Talking, line: Line) -> tuple[dict[str, Any], str, bool]:
         talking.prepare(line)

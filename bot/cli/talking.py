@@ -11,13 +11,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from bot.answer import Answer, Push
 from bot.cli.line import Line, Unreadable
 from bot.cli.platforms import terminal
 from bot.kinds.when import When
 from bot.language.normalise import fold
 from bot.messages import Place
 from bot.reply import Outgoing, Span, Text
+from bot.talking.answer import Answer, Push
 from core.clock import MovableClock, SystemClock
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ class Talking:
 
     def __init__(self, notebook: Notebook, *, clock: Settable | None = None, name: str | None = None) -> None:
         from bot.assistant import Assistant
+        from bot.delivering.sender import Sender
         from bot.heartbeat import Heartbeat
-        from bot.sender import Sender
 
         self._notebook = notebook
         self._clock = clock

@@ -106,7 +106,7 @@ class Health:
             self._page.stop()
         for thread in (self._looking, self._writing):
             if thread.is_alive():
-                thread.join(0.5)
+                thread.join(0.2)
 
     def problems(self) -> list[str]:
         """Why the bot cannot be relied on now; empty while it can."""

@@ -51,7 +51,7 @@ class Nightly:
         """Look no more; a backup that is being made is left unfinished (it has no name yet)."""
         self._stop.set()
         if self._thread.is_alive():
-            self._thread.join(0.5)
+            self._thread.join(0.2)
 
     def look(self) -> Path | None:
         """Make a backup if one is due; the new file."""

@@ -74,10 +74,10 @@ class Page:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close it; at most a second."""
+        """Close it; at most half a second."""
         self._server.should_exit = True
         if self._thread is not None:
-            self._thread.join(1.0)
+            self._thread.join(0.5)
         if self._socket is not None:
             self._socket.close()
 

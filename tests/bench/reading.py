@@ -6,10 +6,10 @@ import time
 from pathlib import Path
 
 from bot.desk import Desk
-from bot.hearing import calendar_of, context_of
 from bot.messages import Place
 from bot.reading import read
-from bot.talk import Talk
+from bot.talking.hearing import calendar_of, context_of
+from bot.talking.talk import Talk
 from tests.bench.notebook import NOW, notebook, sentences, spread
 
 PLACE = Place(platform="terminal", workspace="local", chat_id="1")

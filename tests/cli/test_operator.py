@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.alone import Alone, Taken
 from bot.cli.beside import Beside, socket_path
 from bot.cli.notebook import newest_version, opened
+from bot.operating.alone import Alone, Taken
 from bot.settings import load
 from tests.cli.stage import Cli
 
@@ -115,7 +115,7 @@ def test_the_lock_is_the_kernels(tmp_path: Path) -> None:
     """A second holder is refused at once; a dead one leaves nothing behind."""
     file = tmp_path / "d.db"
     holder = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", f"from bot.alone import Alone; from pathlib import Path; a = Alone(Path({str(file)!r})); print('held', flush=True); input()"],
+        [sys.executable, "-c", f"from bot.operating.alone import Alone; from pathlib import Path; a = Alone(Path({str(file)!r})); print('held', flush=True); input()"],
         cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert holder.stdout is not None

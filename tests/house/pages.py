@@ -48,7 +48,14 @@ def commands_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES = {"docs/commands.md": commands_page}
+def day_page() -> str:
+    """``docs/a-day.md``: a morning in sixty sentences, played now."""
+    from tests.road.day import page
+
+    return page()
+
+
+PAGES = {"docs/commands.md": commands_page, "docs/a-day.md": day_page}
 
 
 if __name__ == "__main__":

@@ -15,15 +15,15 @@ from typing import Any
 import pytest
 
 import bot
-from bot.asking import has_words as doubt_has_words
 from bot.command import Command, discover
-from bot.explaining import explained
 from bot.language.fill import _Choice, _parsed, fill, places
 from bot.language.words import Language, Words
 from bot.messages import Place
 from bot.reading import doubts
 from bot.says.errors import has_words
 from bot.settings_example import example
+from bot.talking.asking import has_words as doubt_has_words
+from bot.talking.explaining import explained
 from core import errors
 from core.clock import MovableClock
 from core.crm import Office

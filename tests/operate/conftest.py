@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 
@@ -61,13 +62,49 @@ def fill(office: Office, customers: int = 30) -> None:
         crm.inbox.put("telegram", "1", "100", {"text": "hello \u200fسلام"}, gesture="7/1", chat="7")
 
 
+class Bot:
+    """``daftar run`` as a process of its own, in that folder, with those settings and no others."""
+
+    def __init__(self, folder: Path, settings: dict[str, str]) -> None:
+        self._folder = folder
+        self._log = folder / "bot.log"
+        self.settings = settings
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
+
+    def start(self, seconds: float = 30) -> None:
+        """Start it and wait until it says that it serves. Raises AssertionError with its log where it does not."""
+        environment = bare_environment() | self.settings
+        with self._log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"], cwd=self._folder, env=environment, stdout=log, stderr=log
+            )
+        until = time.monotonic() + seconds
+        while b"serving" not in self._log.read_bytes():
+            assert self.process.poll() is None, self._log.read_text()
+            assert time.monotonic() < until, self._log.read_text()
+            time.sleep(0.05)
+
+
+def bare_environment() -> dict[str, str]:
+    """This environment without settings of Daftar."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("DAFTAR_")}
+    return kept | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
 @pytest.fixture
 def cli(folder: Path) -> Cli:
     """The command line as a process of its own, in the folder, with no settings but those given."""
 
     def run(*arguments: str, text: str | None = None, **settings: Any) -> subprocess.CompletedProcess[str]:
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("DAFTAR_")}
-        environment |= {"PYTHONPATH": str(ROOT), **{key: str(value) for key, value in settings.items()}}
+        environment = bare_environment() | {key: str(value) for key, value in settings.items()}
         return subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "bot", *arguments],
             cwd=folder, env=environment, input=text, capture_output=True, text=True, timeout=120, check=False,

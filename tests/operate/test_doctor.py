@@ -193,6 +193,21 @@ def test_which_sqlite_is_sound(version: str, safe: bool) -> None:
     assert sqlite_safe(version) is safe
 
 
+@pytest.mark.postgres
+def test_on_postgresql(cli: Cli, folder: Path, postgres_url: str) -> None:
+    """On PostgreSQL ``doctor`` looks at the same things, and ``backup`` writes a file that ``restore`` takes."""
+    assert cli("migrate", "--database", postgres_url).returncode == 0
+    assert cli("reps", "add", "Lina", "--role", "admin", "--database", postgres_url).returncode == 0
+    found = cli("doctor", "--offline", "--database", postgres_url)
+    assert found.returncode == 0, found.stdout
+    assert "PostgreSQL" in found.stdout
+    made = cli("backup", "--database", postgres_url)
+    assert "verified" in made.stdout, made.stderr
+    file = next((folder / "backups").glob("*.db"))
+    assert "Restored" in cli("restore", str(file), "--yes", "--database", f"sqlite:///{folder}/new.db").stdout
+    assert "Lina: admin" in cli("reps", "list", "--database", f"sqlite:///{folder}/new.db").stdout
+
+
 def test_the_last_line() -> None:
     """The last line counts problems and warnings."""
     ok, warn, bad = (Finding("x", mark, "y") for mark in ("ok", "warn", "bad"))

@@ -25,7 +25,7 @@ from core.crm import Office
 from core.database import sqlite_module
 from tests.adapters.stand import until
 from tests.fakes.telegram import TOKEN, FakeTelegram
-from tests.faults.product import Product
+from tests.operate.conftest import Bot, Cli
 
 
 @dataclass
@@ -166,19 +166,19 @@ def telegram() -> Iterator[FakeTelegram]:
         yield made
 
 
-def product(folder: Path, telegram: FakeTelegram, port: int, **more: Any) -> Product:
+def product(folder: Path, telegram: FakeTelegram, port: int, **more: Any) -> Bot:
     """The real program on a notebook in that folder."""
-    return Product(
-        folder,
-        DAFTAR_TELEGRAM__TOKEN=TOKEN,
-        DAFTAR_TELEGRAM__API_BASE=telegram.address,
-        DAFTAR_HTTP__ENABLED="true",
-        DAFTAR_HTTP__PORT=str(port),
+    told = {
+        "DAFTAR_TELEGRAM__TOKEN": TOKEN,
+        "DAFTAR_TELEGRAM__API_BASE": telegram.address,
+        "DAFTAR_HTTP__ENABLED": "true",
+        "DAFTAR_HTTP__PORT": str(port),
         **more,
-    )
+    }
+    return Bot(folder, told)
 
 
-def test_the_running_bot(notebook: Office, folder: Path, telegram: FakeTelegram) -> None:
+def test_the_running_bot(notebook: Office, cli: Cli, folder: Path, telegram: FakeTelegram) -> None:
     """``run`` answers on loopback, tells systemd, backs up and resumes beside; red within ten seconds of a locked database."""
     notebook.database.close()
     port = free_port()
@@ -190,7 +190,7 @@ def test_the_running_bot(notebook: Office, folder: Path, telegram: FakeTelegram)
         assert b"READY=1" in line.recv(1000)
         assert until(lambda: get(port, "/readyz")[0] == 200, 10)
         assert get(port, "/healthz") == (200, "alive\n")
-        assert bot.call("healthcheck").strip() == "ready"
+        assert cli("healthcheck", **bot.settings).stdout.strip() == "ready"
         figures_page = get(port, "/metrics")[1]
         for name in (
             "daftar_ready 1.0", "daftar_outbox_pending", "daftar_inbox_lag_seconds", "daftar_outbox_oldest_due_seconds",
@@ -200,8 +200,8 @@ def test_the_running_bot(notebook: Office, folder: Path, telegram: FakeTelegram)
         ):  # fmt: skip
             assert name in figures_page or name.split("{")[0] in figures_page, name
         assert "Company" not in figures_page
-        assert "verified" in bot.call("backup")
-        told = json.loads(bot.call("doctor", "--json"))
+        assert "verified" in cli("backup", **bot.settings).stdout
+        told = json.loads(cli("doctor", "--json", **bot.settings).stdout)
         assert {each["name"]: each["mark"] for each in told["findings"]}["bot"] == "ok"
         while b"WATCHDOG=1" not in line.recv(1000):
             pass
@@ -211,25 +211,34 @@ def test_the_running_bot(notebook: Office, folder: Path, telegram: FakeTelegram)
         assert until(lambda: get(port, "/readyz")[0] == 503, 12)
         took = time.monotonic() - began
         assert "took no write" in get(port, "/readyz")[1]
-        assert bot.call("healthcheck") == ""
+        assert cli("healthcheck", **bot.settings).stdout == ""
         locked.execute("ROLLBACK")
         locked.close()
         assert until(lambda: get(port, "/readyz")[0] == 200, 10)
         assert took <= 11
 
 
-def test_a_port_that_is_taken(folder: Path, telegram: FakeTelegram) -> None:
-    """Where the page's port is taken the bot ends with exit code 5 and one sentence."""
-    import subprocess
-    import sys
+def test_without_a_page(notebook: Office, cli: Cli, folder: Path, telegram: FakeTelegram) -> None:
+    """Where the page is off ``healthcheck`` asks through the socket beside the file; held reminders are released there too."""
+    notebook.database.close()
+    with product(folder, telegram, free_port(), DAFTAR_HTTP__ENABLED="false") as bot:
+        assert cli("healthcheck", **bot.settings).stdout == "", "no bot is running"
+        bot.start()
+        assert until(lambda: cli("healthcheck", **bot.settings).stdout.strip() == "ready", 15)
+        assert cli("resume", **bot.settings).stdout.strip() == "Nothing is held back."
+        assert bot.process is not None
+        began = time.monotonic()
+        bot.process.terminate()
+        assert bot.process.wait(10) == 0
+        assert time.monotonic() - began < 8
 
+
+def test_a_port_that_is_taken(cli: Cli, folder: Path, telegram: FakeTelegram) -> None:
+    """Where the page's port is taken the bot ends with exit code 5 and one sentence."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        bot = product(folder, telegram, int(taken.getsockname()[1]))
-        done = subprocess.run(
-            [sys.executable, "-m", "bot", "run"], cwd=folder, env=bot._paths(), capture_output=True, text=True, timeout=60, check=False
-        )  # fmt: skip
+        done = cli("run", **product(folder, telegram, int(taken.getsockname()[1])).settings)
     assert done.returncode == 5
     assert "[http] port" in done.stderr
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from bot.answer import Answer
 from bot.assistant import Assistant
+from bot.delivering.sender import Sender
 from bot.heartbeat import Heartbeat
 from bot.platform import NotSent, SendError, Sent
 from bot.reply import Outgoing
-from bot.sender import Sender
 from bot.settings import defaults
+from bot.talking.answer import Answer
 from core.clock import MovableClock
 from core.crm import Office
 from tests.talks.stage import Remembering

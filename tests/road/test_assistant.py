@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.hearing import Hearing
 from bot.plain import plain_text
+from bot.talking.hearing import Hearing
 from core.errors import Busy
 from tests.road.stage import Road
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
+from bot.delivering.sending import Sending
 from bot.platform import MaybeSent, Moved, NotSent, Refused, SlowDown
 from bot.reply import Outgoing
-from bot.sending import Sending
 from core.talking.rows import OutboxRow
 from tests.road.stage import Road
 
@@ -173,6 +173,6 @@ def test_a_message_that_cannot_be_worded_does_not_stop_the_others(road: Road, mo
     def broken(*_: object) -> Outgoing:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("bot.sending.render", broken)
+    monkeypatch.setattr("bot.delivering.sending.render", broken)
     assert len(road.drained()) == 1
     assert sorted(row.state for row in _rows(road)) == ["failed", "sent"]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from bot import asking
 from bot.reading import doubts
 from bot.says import errors as says
+from bot.talking import asking
 from core import errors
 
 
 def _subclasses(kind: type) -> list[type]:
-    return [each for one in kind.__subclasses__() for each in (one, *_subclasses(one))]
+    direct: list[type] = kind.__subclasses__()
+    return [each for one in direct for each in (one, *_subclasses(one))]
 
 
 @pytest.mark.parametrize("kind", _subclasses(errors.CoreError), ids=lambda kind: kind.__name__)

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.messages import Place
-from bot.reply import Document, Key, Outgoing, Part, Span, Table, Text
+from bot.reply import Above, Document, Key, Outgoing, Part, Span, Table, Text
+from bot.screens.shapes import Form
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 def place_to_json(place: Place) -> dict[str, Any]:
@@ -17,6 +21,7 @@ def place_to_json(place: Place) -> dict[str, Any]:
         "chat_id": place.chat_id,
         "thread_id": place.thread_id,
         "private": place.private,
+        **({"group": place.group} if place.group is not None else {}),
     }
 
 
@@ -29,8 +34,8 @@ def to_json(outgoing: Outgoing) -> dict[str, Any]:
     """The message without its place, mark and repeat, which the outbox row has."""
     told: dict[str, Any] = {
         "language": outgoing.language,
-        "parts": [_part(part) for part in outgoing.parts],
-        "keys": [[[key.label, key.token] for key in row] for row in outgoing.keys],
+        "parts": parts_to_json(outgoing.parts),
+        "keys": keys_to_json(outgoing.keys),
     }
     if outgoing.edits is not None:
         told["edits"] = outgoing.edits
@@ -38,6 +43,13 @@ def to_json(outgoing: Outgoing) -> dict[str, Any]:
         told["silent"] = True
     if outgoing.extra:
         told["extra"] = outgoing.extra
+    if outgoing.above is not None:
+        told["above"] = {"parts": parts_to_json(outgoing.above.parts), "keys": keys_to_json(outgoing.above.keys)}
+    if outgoing.form is not None:
+        told["form"] = outgoing.form.to_json()
+        told["handle"] = outgoing.handle
+    if outgoing.marks is not None:
+        told["marks"] = outgoing.marks
     return told
 
 
@@ -46,14 +58,43 @@ def from_json(told: dict[str, Any], place: Place, *, mark: str = "", repeat: boo
     return Outgoing(
         place=place,
         language=told["language"],
-        parts=tuple(_part_from(part) for part in told["parts"]),
-        keys=tuple(tuple(Key(label, token) for label, token in row) for row in told["keys"]),
+        parts=parts_from_json(told["parts"]),
+        keys=keys_from_json(told["keys"]),
         edits=told.get("edits"),
         silent=bool(told.get("silent")),
         mark=mark,
         repeat=repeat,
         extra=told.get("extra", {}),
+        above=above_from_json(told["above"]) if "above" in told else None,
+        form=Form.from_json(told["form"]) if "form" in told else None,
+        handle=str(told.get("handle", "")),
+        marks=told.get("marks"),
     )
+
+
+def above_from_json(told: dict[str, Any]) -> Above:
+    """What stays of a message, read back."""
+    return Above(parts_from_json(told["parts"]), keys_from_json(told["keys"]))
+
+
+def parts_to_json(parts: Iterable[Part]) -> list[dict[str, Any]]:
+    """Parts as they are kept."""
+    return [_part(part) for part in parts]
+
+
+def parts_from_json(told: Iterable[dict[str, Any]]) -> tuple[Part, ...]:
+    """Read back what ``parts_to_json`` wrote."""
+    return tuple(_part_from(part) for part in told)
+
+
+def keys_to_json(keys: Iterable[Iterable[Key]]) -> list[list[list[str]]]:
+    """Rows of buttons as they are kept."""
+    return [[[key.label, key.token] for key in row] for row in keys]
+
+
+def keys_from_json(told: Iterable[Iterable[Sequence[str]]]) -> tuple[tuple[Key, ...], ...]:
+    """Read back what ``keys_to_json`` wrote."""
+    return tuple(tuple(Key(label, token) for label, token in row) for row in told)
 
 
 def _part(part: Part) -> dict[str, Any]:

@@ -6,11 +6,11 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from bot.desk import Desk
-from bot.hearing import calendar_of, context_of
 from bot.language.normalise import clean
 from bot.messages import Place
 from bot.reading.read import read
-from bot.talk import Talk
+from bot.talking.hearing import calendar_of, context_of
+from bot.talking.talk import Talk
 
 if TYPE_CHECKING:
     from bot.reading.draft import Draft

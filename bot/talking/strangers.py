@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.answer import Answer
+from bot.delivering.outgoing_kept import place_to_json, to_json
 from bot.language.detect import detect
 from bot.language.fill import fill
 from bot.logs import log
 from bot.messages import Message
 from bot.operating import figures
-from bot.outgoing_kept import place_to_json, to_json
 from bot.reply import Outgoing, Text
 from bot.says import engine as says
 from bot.says.errors import CODE
+from bot.talking.answer import Answer
 from core.errors import CodeRefused
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def greet_stranger(crm: Crm, incoming: Incoming, inbox_id: int) -> Answer:
             log().warning("code_refused", platform=speaker.platform, user=speaker.user_id, why=refused.why)
             return _post(crm, incoming, CODE.get(refused.why, CODE["wrong"]), key=key)
         log().info("linked", platform=speaker.platform, user=speaker.user_id, rep=rep.id)
-        from bot.waiting import release
+        from bot.delivering.waiting import release
 
         answer = _welcome(crm, incoming, key, rep)
         release(crm, rep, incoming.place)

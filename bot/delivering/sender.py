@@ -16,10 +16,10 @@ from contextlib import suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.delivering.rates import Rates
+from bot.delivering.sending import Delivered, Doubtful, Sending
 from bot.logs import log
 from bot.operating import figures
-from bot.rates import Rates
-from bot.sending import Delivered, Doubtful, Sending
 from core.errors import Busy
 
 if TYPE_CHECKING:

@@ -5,28 +5,30 @@ Everything happens inside one transaction. Where the outcome is not ``done`` not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from bot.answering import chosen, settled, typed
-from bot.asking import Asked, Choice, asked
-from bot.carrying_out import Carried, carry_out
 from bot.command import Command
 from bot.language.normalise import clean
 from bot.reading.context import Context
 from bot.reading.doubts import Missing
 from bot.reading.draft import Draft, Pending, Reading
 from bot.reading.read import read
+from bot.reading.templates.read import with_needs
 from bot.reading.times import Calendar
 from bot.reply import Reply
 from bot.says import engine as says
 from bot.says import questions
-from bot.talk import Open
+from bot.talking.answering import chosen, settled, typed
+from bot.talking.asking import Asked, Choice, asked
+from bot.talking.carrying_out import Carried, carry_out
+from bot.talking.talk import Open
 
 if TYPE_CHECKING:
     from bot.desk import Desk, Outcome
     from bot.kinds.ref import Ref
-    from bot.talk import Talk
+    from bot.screens.shapes import Form
+    from bot.talking.talk import Talk
 
 MOST_CHARACTERS = 20_000
 """A longer message is refused with a sentence: no rep types it, and reading it would hold up the others."""
@@ -44,6 +46,15 @@ class Heard:
     parameters: dict[str, Any] = field(default_factory=dict)
     choices: tuple[tuple[Choice, ...], ...] = ()
     personal: bool = False
+    form: Form | None = None
+    handle: str = ""
+    """A form to open instead of an answer; ``reply`` is said where it cannot be opened."""
+    board: bool = False
+    """The answer goes to the top of the rep's board."""
+    marks: str | None = None
+    """The id of a message that was saved and gets a mark."""
+    quiet: bool = False
+    """There is nothing to say."""
 
 
 class Hearing:
@@ -83,6 +94,12 @@ class Hearing:
     def press(self, command: Command) -> Heard:
         """A press on a button that stands for a command."""
         self._talk.question = None
+        given = {
+            field.name: value for field in fields(command) if (value := getattr(command, field.name)) not in (None, "")
+        }
+        draft = with_needs(Draft(type(command), given))
+        if draft.doubts:  # ``[Remind me]`` does not say when
+            return self._finish(Open(pending=Pending((draft,), self._said), said=self._said, key=self._key))
         return self._carry_out((command,))
 
     def old_button(self) -> Heard:

@@ -1,7 +1,7 @@
 """A doubt becomes a question with buttons; what is pressed or typed becomes the value that settles it.
 
 Each button carries its answer as JSON (kept with its token), so that it works after a restart. The same answers can be
-typed: their number, their label, a name, a time. ``bot/answering.py`` reads what is typed.
+typed: their number, their label, a name, a time. ``bot/talking/answering.py`` reads what is typed.
 """
 
 from __future__ import annotations

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bot.delivering.outgoing_kept import place_to_json
 from bot.messages import Place
-from bot.outgoing_kept import place_to_json
 
 if TYPE_CHECKING:
     from datetime import datetime

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.asking import Choice
 from bot.command import Command
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
 from bot.reading.draft import Pending
+from bot.talking.asking import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -159,6 +159,25 @@ class Talk:
     def pushed_ids(self) -> list[int]:
         """The follow-ups whose reminders were pushed here, oldest first, finished ones too."""
         return [int(each) for each in self._about().get("#pushed", [])]
+
+    @property
+    def board(self) -> bool:
+        """Whether the rep opened the board of this platform once."""
+        return bool(self._about().get("#board"))
+
+    def has_board(self) -> None:
+        """The rep opened it."""
+        if not self.board:
+            self._remember("#board", value=True)
+
+    @property
+    def welcomed(self) -> bool:
+        """Whether the rep was told once how to talk to the bot."""
+        return bool(self._about().get("#welcomed"))
+
+    def welcome(self) -> None:
+        """Tell no more."""
+        self._remember("#welcomed", value=True)
 
     def _about(self) -> dict[str, Any]:
         return self._row.about or {}

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.asking import Choice
 from bot.command import commands_by_name
 from bot.kinds.party import Party
 from bot.reply import Button, Part, Reply
 from bot.says import questions
 from bot.says.errors import worded
-from bot.talk import Open
+from bot.talking.asking import Choice
+from bot.talking.talk import Open
 from core.errors import CoreError, LooksLike, NotAllowed
 
 if TYPE_CHECKING:
     from bot.command import Command
     from bot.desk import Desk, Outcome
-    from bot.talk import Talk
+    from bot.talking.talk import Talk
 
 
 @dataclass

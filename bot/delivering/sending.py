@@ -13,16 +13,25 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
+from bot.delivering.failpoints import failpoint
+from bot.delivering.outgoing_kept import (
+    from_json,
+    keys_from_json,
+    keys_to_json,
+    parts_from_json,
+    parts_to_json,
+    place_from_json,
+    place_to_json,
+)
+from bot.delivering.waiting import place_of, post
 from bot.desk import Desk
-from bot.failpoints import failpoint
 from bot.logs import log
 from bot.notices import render
-from bot.outgoing_kept import from_json, place_from_json, place_to_json
 from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, Sent, SlowDown
-from bot.posting import keys_of
 from bot.reply import Outgoing
-from bot.talk import Talk
-from bot.waiting import place_of, post
+from bot.screens.board import Drawing
+from bot.talking.posting import keys_of
+from bot.talking.talk import Talk
 from core.database import NoStore
 from core.errors import Busy, NotFound
 
@@ -128,6 +137,8 @@ class Sending:
         if crm.rep is None or not crm.rep.active:
             return None
         desk = Desk(crm, place)
+        if due.kind == "board":
+            return _board(desk, due)
         reply = render(desk, due.payload)
         if reply is None:
             return None
@@ -139,11 +150,15 @@ class Sending:
         if desk.remembered.party is not None:
             talk.party = desk.remembered.party
             talk.looked()
+        keys = keys_of(crm, desk, place, reply)
+        if keys:
+            # when one of them is pressed the message is rewritten, and its words must be known then
+            crm.outbox.worded(due.id, {"parts": parts_to_json(reply.parts), "keys": keys_to_json(keys)})
         return Outgoing(
             place=place,
             language=desk.language,
             parts=reply.parts,
-            keys=keys_of(crm, desk, place, reply),
+            keys=keys,
             silent=due.kind == "digest",
             mark=due.mark,
             repeat=due.repeat,
@@ -310,6 +325,19 @@ class Sending:
                 payload = {"notice": "unreachable", "rep": due.rep_id, "platform": due.platform, "reason": reason[:80]}
                 post(crm, f"{key}:{rep.id}", rep, place, kind="alert", payload=payload)
                 return
+
+
+def _board(desk: Desk, due: Due) -> Outgoing:
+    """A rep's board as it is now, with what its last press did at the top."""
+    told = due.payload.get("told") or {"parts": (), "keys": ()}
+    return Outgoing(
+        place=desk.place,
+        language=desk.language,
+        parts=parts_from_json(told["parts"]),
+        keys=keys_from_json(told["keys"]),
+        board=Drawing(desk).board(),
+        mark=due.mark,
+    )
 
 
 def _due(row: OutboxRow) -> Due:

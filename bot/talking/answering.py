@@ -32,9 +32,9 @@ from core.money import Money
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.asking import Choice
     from bot.desk import Desk
     from bot.reading.times import Calendar
+    from bot.talking.asking import Choice
     from core.customers.names import Match
 
 _NO = frozenset(map(fold, ("none", "none of these", "cancel", "no", "discard", "never mind", "nevermind", "forget it", "stop", "skip",
@@ -132,8 +132,8 @@ def _asked_anew(pending: Pending, doubt: Doubt, told: dict[str, Any]) -> Pending
 
 
 def _when(text: str, doubt: Doubt, calendar: Calendar, *, surely: bool) -> dict[str, Any] | None:
-    from bot.asking import PAST_FIELDS
     from bot.reading import times
+    from bot.talking.asking import PAST_FIELDS
 
     spans = times.find_times(text, calendar, [])
     found = [span for span in spans if isinstance(span, times.TimeSpan)]
@@ -178,7 +178,9 @@ def _among(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
 
 def _sounding(text: str, doubt: Ambiguous, desk: Desk) -> Candidate | None:
     """The one candidate that the name index finds clearly first: another script's spelling (منى صالح), a slip of typing."""
-    found = {(match.record, match.id): match.score for match in desk.crm.names.find(text.strip(), limit=10)}
+    found: dict[tuple[str, int], float] = {
+        (match.record, match.id): match.score for match in desk.crm.names.find(text.strip(), limit=10)
+    }
     scored = sorted(
         ((found.get((each.record, each.id), 0.0), each) for each in doubt.candidates), key=lambda pair: -pair[0]
     )

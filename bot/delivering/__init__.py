@@ -1,0 +1,1 @@
+"""From the outbox to the platforms: claiming, sending, what became of it, how fast, and where to."""
