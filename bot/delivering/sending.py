@@ -142,14 +142,7 @@ class Sending:
         reply = render(desk, due.payload)
         if reply is None:
             return None
-        talk = Talk(crm, crm.conversations.of(place.key, crm.rep.id))
-        if "follow_up" in due.payload:
-            talk.pushed(int(due.payload["follow_up"]))
-        if desk.remembered.listed is not None:
-            talk.listed = desk.remembered.listed
-        if desk.remembered.party is not None:
-            talk.party = desk.remembered.party
-            talk.looked()
+        _remember(crm, desk, due)
         keys = keys_of(crm, desk, place, reply)
         if keys:
             # when one of them is pressed the message is rewritten, and its words must be known then
@@ -202,7 +195,7 @@ class Sending:
         doubtful.reads += 1
         if doubtful.reads < _READS:
             return doubtful
-        self._mark(due, lambda crm, epoch: crm.outbox.again(due.id, self.owner, epoch, crm.now, "not there"))
+        self._mark(due, lambda crm, epoch: self._once_more(crm, epoch, due))
         failpoint("outbox.settled")
         return None
 
@@ -287,6 +280,12 @@ class Sending:
         self._mark(due, lambda crm, epoch: self._label(crm, epoch, due))
         failpoint("outbox.settled")
 
+    def _once_more(self, crm: Crm, epoch: int, due: Due) -> bool:
+        """It surely did not arrive: again, without a label; whether the row was still this owner's."""
+        mine = crm.outbox.again(due.id, self.owner, epoch, crm.now, "not there when looked up")
+        failpoint("outbox.settling")
+        return mine
+
     def _label(self, crm: Crm, epoch: int, due: Due) -> bool:
         """Once more with a label, or uncertain for good; whether the row was still this owner's."""
         if due.kind in _NEVER_REPEATED or due.repeat:
@@ -325,6 +324,18 @@ class Sending:
                 payload = {"notice": "unreachable", "rep": due.rep_id, "platform": due.platform, "reason": reason[:80]}
                 post(crm, f"{key}:{rep.id}", rep, place, kind="alert", payload=payload)
                 return
+
+
+def _remember(crm: Crm, desk: Desk, due: Due) -> None:
+    """What the talk is about from this notice on."""
+    talk = Talk(crm, crm.conversations.of(desk.place.key, desk.rep.id))
+    if "follow_up" in due.payload:
+        talk.pushed(int(due.payload["follow_up"]))
+    if desk.remembered.listed is not None:
+        talk.listed = desk.remembered.listed
+    if desk.remembered.party is not None:
+        talk.party = desk.remembered.party
+        talk.looked()
 
 
 def _board(desk: Desk, due: Due) -> Outgoing:

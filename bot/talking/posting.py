@@ -65,10 +65,9 @@ class Posting:
             return []
         if place.group == "" and self._home is not None and heard.form is None:
             place = self._home  # it was asked for where nothing can be answered: the rep is told in private
-        if heard.form is not None or heard.marks is not None:
-            return [self._post(place, reply, heard.choices, about, form=heard)]
-        if pressed is not None and (told := self._rewritten(heard, pressed)) is not None:
-            return [self._post(place, reply, heard.choices, about, over=told)]
+        over = self._rewritten(heard, pressed) if pressed is not None else None
+        if heard.form is not None or heard.marks is not None or over is not None:
+            return [self._post(place, reply, heard.choices, about, form=heard, over=over)]
         if reply.shared and place.group:
             return [self._post(replace(place, chat_id=place.group, private=False, group=None), reply, by=place)]
         personal = heard.personal or reply.private or bool(heard.choices)

@@ -123,8 +123,8 @@ class Talk:
         if at is None or not timedelta(0) <= self._crm.now - at <= RECEIPT_HOLDS:
             return None
         step_id = self._about().get("#party_step")
-        step = self._crm.steps.of(int(step_id)) if step_id else None
-        return None if step is not None and step.undone_at is not None else self.party
+        undone = step_id is not None and self._crm.steps.stands(int(step_id)) is False
+        return None if undone else self.party
 
     def wrote(self, step_id: int, commands: Sequence[Command], *, about: bool) -> None:
         """Remember the step that this message wrote, for corrections. ``about``: the party in mind is that of this step."""
@@ -142,8 +142,7 @@ class Talk:
         told = self._about().get("#written")
         if not told:
             return (), None
-        step = self._crm.steps.of(int(told["step"]))
-        if step is None or step.undone_at is not None:
+        if not self._crm.steps.stands(int(told["step"])):
             return (), None
         try:
             return tuple(Command.from_json(each) for each in told["commands"]), int(told["step"])

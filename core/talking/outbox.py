@@ -112,6 +112,12 @@ class Outbox:
             fence=fence,
         )
 
+    def worded(self, row_id: int, told: dict[str, Any]) -> None:
+        """Keep what a notice was worded as, beside its kind and ids: whoever rewrites the message later needs its words."""
+        row = self._tx.session.get(OutboxRow, row_id)
+        if row is not None:
+            row.payload = {**row.payload, "worded": told}
+
     def sent(self, row_id: int, owner: str, epoch: int, ext_message_id: str) -> bool:
         """Delivered, and under which id. False, and nothing marked, where the row is not this owner's of this epoch."""
         return self._mark(
@@ -252,14 +258,14 @@ class Outbox:
         return list(self._tx.session.exec(asked.limit(limit)))
 
     def of_message(self, platform: str, bot: str, place: str, ext_message_id: str) -> OutboxRow | None:
-        """What was sent as that message of the platform."""
+        """What was sent as that message of the platform; of one that was rewritten, the last."""
         asked = select(OutboxRow).where(
             OutboxRow.place == place,
             OutboxRow.ext_message_id == ext_message_id,
             OutboxRow.platform == platform,
             OutboxRow.bot == bot,
         )
-        return self._tx.session.exec(asked.limit(1)).first()
+        return self._tx.session.exec(asked.order_by(col(OutboxRow.id).desc()).limit(1)).first()
 
     def of_rep(self, rep_id: int, limit: int = 20) -> list[OutboxRow]:
         """The last messages for a rep, newest first."""
