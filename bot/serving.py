@@ -47,16 +47,17 @@ class Door:
 
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
-        failpoint("inbox.received")
         return self.put_many([Raw(ext_id, body, gesture, chat)])[0]
 
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:
         """Commit several in one transaction, in their order; for each what ``put`` says. Raises when none was kept."""
+        failpoint("inbox.received")
         platform = self._platform
         told = [one._replace(body=storable_body(one.body), chat=f"{platform.name}/{one.chat}") for one in updates]
         with self._office.open(None, doing="receive") as crm:
             kept = crm.inbox.put_many(platform.name, platform.workspace, told)
-        failpoint("after_inbox")
+            failpoint("inbox.kept")
+        failpoint("inbox.committed")
         new = sum(kept)
         figures.count("messages", platform.name, new)
         figures.count("duplicates", platform.name, len(kept) - new)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -24,35 +24,48 @@ class Received:
 
 
 class Chat(Protocol):
-    """A platform with one person on it."""
+    """A platform with any number of people on it, each in a private chat with the bot."""
 
     name: str
     settings: dict[str, str]
     labels_repeats: bool
     """Whether a repeat cannot be avoided here and must say so."""
 
-    def say(self, text: str) -> None:
-        """The person types."""
+    def person(self, number: int) -> tuple[str, str, str]:
+        """A person: workspace, user id, and the chat that the bot writes to them in."""
         ...
 
-    def person(self, number: int) -> tuple[str, str, str]:
-        """One more person: workspace, user id, and the chat that the bot writes to them in."""
+    def say(self, *told: tuple[int, str]) -> None:
+        """People (their numbers) type."""
+        ...
+
+    def poison(self) -> None:
+        """An update comes that makes no sense."""
+        ...
+
+    def sent(self) -> int:
+        """How many effects the platform has seen."""
         ...
 
     def received(self) -> list[Received]:
-        """Everything the bot sent, oldest first."""
+        """Every message that the bot sent, oldest first (rewritings aside)."""
         ...
 
-    def slow_answers(self, seconds: float) -> None:
-        """From now on the platform answers a send only so long after its effect."""
+    def fault(self, kind: str, *, times: int | None = None, every: int = 1, seconds: float = 0.0) -> None:
+        """Coming sends go wrong: ``lost``, ``reset``, ``delay``, ``flood`` (429)."""
+        ...
+
+    def listening(self, *, on: bool) -> None:
+        """Cut the network between bot and platform, or mend it."""
         ...
 
 
 USER = 4711
+_MANY = 10_000_000
 
 
 class TelegramChat:
-    """One person in a private chat with the bot."""
+    """People in private chats with the bot, by long polling."""
 
     name = "telegram"
     labels_repeats = True
@@ -64,31 +77,48 @@ class TelegramChat:
 
     def person(self, number: int) -> tuple[str, str, str]:
         """One more person with a private chat of their own."""
-        user = USER + 1 + number
-        return str(self.fake.bot["id"]), str(user), str(user)
+        return str(self.fake.bot["id"]), str(USER + number), str(USER + number)
 
-    def say(self, text: str) -> None:
-        """The person types."""
-        self.fake.do(lambda: self.fake.updates.put(self.fake.updates.says(USER, text)))
+    def say(self, *told: tuple[int, str]) -> None:
+        """People type."""
+        updates = self.fake.updates
+        self.fake.do(lambda: updates.put(*[updates.says(USER + person, text) for person, text in told]))
+
+    def poison(self) -> None:
+        """A message whose parts are of the wrong kind."""
+        told = {"message": {"message_id": "x", "from": [], "chat": 7, "date": "soon", "text": {"poison": "zzz"}}}
+        self.fake.do(lambda: self.fake.updates.put(told))
+
+    def sent(self) -> int:
+        """How many effects there were."""
+        return len(self.fake.chats.ledger)
 
     def received(self) -> list[Received]:
-        """Everything the bot sent that is a message (edits aside)."""
+        """Everything the bot sent that is a message."""
         return [Received(one.at, str(one.chat_id), one.text) for one in self.fake.ledger if not one.edits]
 
-    def slow_answers(self, seconds: float) -> None:
-        """Answers come late, the effect at once."""
-        self.fake.arm(Fault(kind="delay", method="sendMessage", seconds=seconds, times=1_000_000))
+    def fault(self, kind: str, *, times: int | None = None, every: int = 1, seconds: float = 0.0) -> None:
+        """A fault of sendMessage."""
+        told: Any = kind
+        self.fake.arm(
+            Fault(
+                kind=told, method="sendMessage", times=_MANY if times is None else times, every=every, seconds=seconds
+            )
+        )
+
+    def listening(self, *, on: bool) -> None:
+        """Refuse connections, or take them again."""
+        self.fake.listening(on=on)
 
 
 class SlackChat:
-    """One member of the workspace in a direct message with the bot."""
+    """Members of the workspace in direct channels with the bot, by Socket Mode."""
 
     name = "slack"
     labels_repeats = False
 
     def __init__(self, fake: FakeSlack) -> None:
         self.fake = fake
-        fake.do("add_user", user="U4711")
         self.settings = {
             "DAFTAR_SLACK__BOT_TOKEN": fake.bot_token,
             "DAFTAR_SLACK__APP_TOKEN": fake.app_token,
@@ -97,25 +127,34 @@ class SlackChat:
 
     def person(self, number: int) -> tuple[str, str, str]:
         """One more member with a direct channel of their own."""
-        user = f"U9{number:05d}"
-        return TEAM, user, str(self.fake.do("add_user", user=user))
+        return TEAM, f"U9{number:05d}", str(self.fake.do("add_user", user=f"U9{number:05d}"))
 
-    def say(self, text: str) -> None:
-        """The person types."""
-        self.fake.do("say", user="U4711", text=text)
+    def say(self, *told: tuple[int, str]) -> None:
+        """People type."""
+        for person, text in told:
+            self.fake.do("say", user=f"U9{person:05d}", text=text)
+
+    def poison(self) -> None:
+        """An event whose parts are of the wrong kind."""
+        self.fake.do("give", payload=self.fake.event({"type": "message", "channel": 7, "user": [], "text": {"zzz": 1}}))
+
+    def sent(self) -> int:
+        """How many effects there were."""
+        return len(self.fake.workspace.ledger)
 
     def received(self) -> list[Received]:
-        """Everything the bot posted (updates aside)."""
-        told: list[dict[str, Any]] = self.fake.do("ledger")
-        return [
-            Received(float(one["at"]), str(one["channel"]), str(one["text"]))
-            for one in told
-            if one["method"] == "chat.postMessage"
-        ]
+        """Everything the bot posted."""
+        ledger = list(self.fake.workspace.ledger)
+        return [Received(one.at, one.channel, one.text) for one in ledger if one.method == "chat.postMessage"]
 
-    def slow_answers(self, seconds: float) -> None:
-        """Answers come late, the effect at once."""
-        self.fake.do("fault", kind="delay", method="chat.postMessage", seconds=seconds, count=None)
+    def fault(self, kind: str, *, times: int | None = None, every: int = 1, seconds: float = 0.0) -> None:
+        """A fault of chat.postMessage."""
+        named = {"flood": "slow_down"}.get(kind, kind)
+        self.fake.do("fault", kind=named, method="chat.postMessage", seconds=seconds, count=times, every=every)
+
+    def listening(self, *, on: bool) -> None:
+        """The socket is cut and stays so, or may be opened again."""
+        self.fake.do("outage", on=not on)
 
 
 @contextmanager
@@ -128,11 +167,16 @@ def telegram() -> Iterator[Chat]:
 @contextmanager
 def slack() -> Iterator[Chat]:
     """A fake Slack for as long as the block runs; what was not acknowledged comes again after three seconds."""
-    with FakeSlack(delays=(0.0, 1.0, 2.0, 4.0, 8.0, 16.0)) as fake:
+    with FakeSlack(delays=(0.0, *(1.0,) * 600)) as fake:
         yield SlackChat(fake)
 
 
 PLATFORMS: dict[str, Callable[[], Any]] = {"telegram": telegram, "slack": slack}
+
+
+def many(first: int, count: int, people: int) -> Sequence[tuple[int, str]]:
+    """Numbered notes, from one person after the other."""
+    return [(item % people, f"note Acme: item {item}") for item in range(first, first + count)]
 
 
 def wait_for(what: Callable[[], bool], seconds: float, every: float = 0.05) -> bool:

@@ -1,4 +1,4 @@
-"""The program under test: ``daftar`` as a process of its own, on a notebook in a temporary folder.
+"""The program under test: ``daftar run`` as a process of its own, on a notebook in a temporary folder.
 
 A kill is ``kill -9`` one second after the process reported that it serves.
 """
@@ -7,103 +7,125 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-SERVES = "serving"
-"""The word in the line that ``daftar run`` prints once it serves every platform."""
+from tests.faults.launcher import ROOT, Launcher
+
+SERVES = "daftar serving"
+"""What the line says that ``daftar run`` prints once it serves every platform."""
+FAST = {
+    "DAFTAR_SENDING__TELEGRAM_PER_SECOND": "10000",
+    "DAFTAR_SENDING__SLACK_PER_SECOND": "10000",
+    "DAFTAR_SENDING__CHAT_PER_SECOND": "10000",
+    "DAFTAR_SENDING__GROUP_PER_MINUTE": "10000",
+}
+"""The fakes' limits are off in these runs, and so are the product's own."""
 
 
 class Product:
-    """One notebook and the process that serves it."""
+    """One process on one notebook; on PostgreSQL several may share a notebook. ``folder`` is its own."""
 
     def __init__(self, folder: Path, url: str | None = None, **settings: str) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
         self.folder = folder
         self.url = url or f"sqlite:///{folder / 'daftar.db'}"
         self.log = folder / "daftar.log"
-        self.environment = {key: value for key, value in os.environ.items() if not key.startswith("DAFTAR_")} | {
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("DAFTAR_")}
+        self.environment = kept | {
             "DAFTAR_DATABASE__URL": self.url,
             "DAFTAR_WORKSPACE__COUNTRY": "SA",
-            "PYTHONUNBUFFERED": "1",
+            "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
             **settings,
         }
-        self.process: subprocess.Popen[bytes] | None = None
+        self.pid = 0
         self.kills = 0
+        self._seen = 0
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self.pid:
+            self.signal(signal.SIGCONT)
         self.kill(counts=False)
 
-    def call(self, *arguments: str, text: str | None = None) -> str:
-        """One run of the command line; its output. Raises CalledProcessError."""
-        done = subprocess.run(  # noqa: S603 - our own program
-            [sys.executable, "-m", "bot", *arguments], cwd=self.folder, env=self._paths(), input=text,
-            capture_output=True, text=True, timeout=300, check=False,
-        )  # fmt: skip
-        if done.returncode not in (0, 1):
-            raise subprocess.CalledProcessError(done.returncode, arguments, done.stdout, done.stderr)
-        return done.stdout
+    @property
+    def runs(self) -> bool:
+        """Whether the process is there."""
+        return bool(self.pid) and Launcher.shared().ended(self.pid) is None
 
-    def start(self, timeout: float = 30) -> None:
-        """Start serving, and wait until it says so."""
-        self.launch()
+    def start(self, timeout: float = 60, **settings: str) -> None:
+        """Start serving, and wait until it says so. ``settings`` are for this time only."""
+        self.launch(**settings)
         self.wait_until_it_serves(timeout)
 
-    def launch(self) -> None:
-        """Start the process without waiting."""
+    def launch(self, *argv: str, **settings: str) -> None:
+        """Start ``daftar run`` (or another command) without waiting."""
         self._seen = self.log.stat().st_size if self.log.exists() else 0
-        with self.log.open("ab") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], cwd=self.folder, env=self._paths(), stdout=log, stderr=log,
-                stdin=subprocess.DEVNULL,
-            )  # fmt: skip
+        self.pid = Launcher.shared().start(list(argv) or ["run"], self.folder, self.environment | settings, self.log)
 
-    def wait_until_it_serves(self, timeout: float = 30) -> None:
+    def wait_until_it_serves(self, timeout: float = 60) -> None:
         """Until the process reports that it serves. Raises RuntimeError with the end of its log where it ends or takes too long."""
         ends = time.monotonic() + timeout
         while time.monotonic() < ends:
-            if SERVES in self.log.read_bytes()[self._seen :].decode(errors="replace"):
+            if SERVES in self.said():
                 return
-            if self.process is None or self.process.poll() is not None:
+            if not self.runs:
                 break
-            time.sleep(0.02)
+            time.sleep(0.01)
         raise RuntimeError(f"does not serve:\n{self.tail()}")
+
+    def said(self) -> str:
+        """What this run has written so far."""
+        return self.log.read_bytes()[self._seen :].decode(errors="replace") if self.log.exists() else ""
+
+    def signal(self, number: signal.Signals) -> None:
+        """Send a signal to a process that is there."""
+        with suppress(ProcessLookupError):  # it may end in this very moment
+            if self.runs:
+                os.kill(self.pid, number)
 
     def kill(self, *, counts: bool = True) -> None:
         """``kill -9``, and wait until the process is gone. Without one, nothing."""
-        if self.process is None:
+        if not self.pid:
             return
-        if self.process.poll() is None:
-            self.process.send_signal(signal.SIGKILL)
+        if self.runs:
+            self.signal(signal.SIGKILL)
             self.kills += counts
-        self.process.wait()
-        self.process = None
+        self.wait(10)
 
-    def stop(self, timeout: float = 30) -> tuple[int, float]:
+    def wait(self, timeout: float) -> int | None:
+        """The exit code once it has ended (negative: by which signal); None where it has not within so many seconds."""
+        code = Launcher.shared().ended(self.pid, timeout)
+        if code is not None:
+            self.pid = 0
+        return code
+
+    def stop(self, timeout: float = 30) -> tuple[int | None, float]:
         """SIGTERM; the exit code and how many seconds it took."""
-        assert self.process is not None
         began = time.monotonic()
-        self.process.send_signal(signal.SIGTERM)
-        code = self.process.wait(timeout)
-        self.process = None
-        return code, time.monotonic() - began
+        self.signal(signal.SIGTERM)
+        return self.wait(timeout), time.monotonic() - began
+
+    def lives(self, seconds: float) -> None:
+        """Start, and kill so many seconds after it reported that it serves."""
+        self.start()
+        time.sleep(seconds)
+        self.kill()
 
     def memory(self) -> float:
         """Resident memory of the serving process in MiB."""
-        assert self.process is not None
-        status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="utf-8")
+        status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
         return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) / 1024
+
+    def descriptors(self) -> int:
+        """How many files and sockets the serving process holds."""
+        return len(list(Path(f"/proc/{self.pid}/fd").iterdir()))
 
     def tail(self, lines: int = 30) -> str:
         """The end of the log."""
         text = self.log.read_text(encoding="utf-8", errors="replace") if self.log.exists() else ""
         return "\n".join(text.splitlines()[-lines:])
-
-    def _paths(self) -> dict[str, str]:
-        root = str(Path(__file__).resolve().parents[2])
-        return self.environment | {"PYTHONPATH": os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))}

@@ -1,4 +1,4 @@
-"""R9, R10: reminders fall due while the process is killed again and again.
+"""R9, R10, R12, R13: reminders fall due while the process is killed, or while the platform's answers go missing.
 
 None may be lost. On Slack none may come twice; on Telegram at most kills × sends in flight, and each repeat says so.
 """
@@ -8,88 +8,103 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections import Counter
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from core.clock import SystemClock
-from core.crm import Office
-from core.database import Database
-from tests.faults.chats import PLATFORMS, Chat, wait_for
-from tests.faults.product import Product
-from tests.faults.receiving import FAST
+from tests.faults.book import REMINDER, Looker, made, numbers
+from tests.faults.chats import PLATFORMS, Chat, TelegramChat, wait_for
+from tests.faults.product import FAST, Product
 
-PATIENCE = 180.0
+PATIENCE = 900.0
 IN_FLIGHT = 4
+IN_FLIGHT_SETTING = {"DAFTAR_SENDING__IN_FLIGHT": str(IN_FLIGHT)}
 REPEAT = re.compile(r"may be a repeat|قد تكون مكررة")
 
 
-def sending(platform: str, reminders: int = 500, kills: int = 10, url: str | None = None) -> dict[str, Any]:
-    """Let so many reminders fall due at once, kill the bot so often; what people received."""
-    with PLATFORMS[platform]() as chat, tempfile.TemporaryDirectory(prefix="daftar-faults-") as folder:
-        return _sending(chat, Path(folder), reminders, kills, url)
+def sending(platform: str, reminders: int, kills: int) -> dict[str, Any]:
+    """R9, R10: let so many reminders fall due at once, kill the bot so often; what people received."""
 
-
-def _sending(chat: Chat, folder: Path, reminders: int, kills: int, url: str | None) -> dict[str, Any]:
-    with Product(folder, url, DAFTAR_SENDING__IN_FLIGHT=str(IN_FLIGHT), **chat.settings, **FAST) as product:
-        product.call("migrate")
-        due(product, chat, reminders)
-        # Slow enough that the kills fall into the middle of the sending: the effect at once, the answer later.
-        chat.slow_answers(max(0.05, 0.8 * IN_FLIGHT * (kills + 1) / reminders))
-        began = time.monotonic()
-        for _kill in range(kills):
-            product.start()
-            time.sleep(1.0)
-            product.kill()
+    def kill_again_and_again(product: Product, chat: Chat) -> None:
+        # The effect at once, the answer 50 ms later: every kill falls into the middle of some sends.
+        chat.fault("delay", seconds=0.05)
+        for _ in range(kills):
+            product.lives(1.0)
         product.start()
-        wait_for(lambda: len(_seen(chat)) >= reminders, PATIENCE, every=0.5)
-        time.sleep(1.0 if chat.labels_repeats else 2.0)
-        wait_for(lambda: _quiet(chat), 60, every=1.0)
-        copies = _seen(chat)
-        repeats = sum(count - 1 for count in copies.values())
-        labelled = sum(1 for one in chat.received() if _number(one.text) is not None and REPEAT.search(one.text))
-        told = {
-            "platform": chat.name,
-            "reminders": reminders,
-            "kills": product.kills,
-            "lost": reminders - len(copies),
-            "repeats": repeats,
-            "repeats_bound": product.kills * IN_FLIGHT if chat.labels_repeats else 0,
-            "repeats_without_label": max(0, repeats - labelled),
-            "most_copies": max(copies.values(), default=0),
-            "seconds": round(time.monotonic() - began, 1),
-        }
-        if told["lost"] or repeats > told["repeats_bound"]:
-            told["log"] = product.tail()
-        return told
+
+    return _due(platform, reminders, kill_again_and_again, ambiguous=lambda product: product.kills * IN_FLIGHT)
 
 
-def due(product: Product, chat: Chat, reminders: int) -> None:
-    """So many reps, each linked to the chat with one reminder that falls due now."""
-    office = Office(Database(product.url), SystemClock())
-    try:
-        with office.open(None, doing="Prepare") as crm:
-            now = crm.now
-            for number in range(reminders):
-                rep = crm.team.add_rep(f"Rep {number}")
-                workspace, user, chat_id = chat.person(number)
-                crm.team.link(crm.team.invite(rep.id), chat.name, workspace, user, chat_id)
-                crm.follow_ups.add(f"reminder {number}.", now + timedelta(seconds=1), rep_id=rep.id)
-    finally:
-        office.database.close()
+def lost_answers(platform: str, reminders: int) -> dict[str, Any]:
+    """R12: on one send of twenty the answer is lost after the effect; the libraries must not send again by themselves."""
+    faults = reminders // 20
+
+    def lose(product: Product, chat: Chat) -> None:
+        chat.fault("lost", every=20, times=faults)
+        product.start()
+
+    return _due(platform, reminders, lose, ambiguous=lambda _: faults)
 
 
-def _number(text: str) -> int | None:
-    found = re.search(r"reminder (\d+)\.", text)
-    return int(found.group(1)) if found else None
+def surely_not_sent(platform: str, reminders: int) -> dict[str, Any]:
+    """R13: the platform refuses connections half of the time; everything is tried again, nothing comes twice."""
+
+    def refuse(product: Product, chat: Chat) -> None:
+        product.start()
+        until = time.monotonic() + 20
+        while time.monotonic() < until and chat.sent() < reminders:
+            _deaf(chat, on=True)
+            time.sleep(0.5)
+            _deaf(chat, on=False)
+            time.sleep(0.5)
+
+    # A connection that is cut while a request is under way is ambiguous, and so is one that was refused only in the answer.
+    return _due(platform, reminders, refuse, ambiguous=lambda _: 20 * IN_FLIGHT)
 
 
-def _seen(chat: Chat) -> Counter[int]:
-    return Counter(number for one in chat.received() if (number := _number(one.text)) is not None)
+def _deaf(chat: Chat, *, on: bool) -> None:
+    if isinstance(chat, TelegramChat):
+        chat.listening(on=not on)
+    elif on:
+        chat.fault("reset", times=50, every=2)
+    else:
+        chat.fake.do("clear_faults")  # type: ignore[attr-defined]
 
 
-def _quiet(chat: Chat) -> bool:
-    """Whether nothing has come for three seconds."""
-    last = max((one.at for one in chat.received()), default=0.0)
-    return time.time() - last > 3
+def _due(
+    platform: str, reminders: int, happens: Callable[[Product, Chat], None], *, ambiguous: Callable[[Product], int]
+) -> dict[str, Any]:
+    with PLATFORMS[platform]() as chat, tempfile.TemporaryDirectory(prefix="daftar-faults-") as folder:
+        product = Product(Path(folder), **chat.settings, **FAST, **IN_FLIGHT_SETTING)
+        with product, Looker(product.url) as looker:
+            made(product.url, chat, reminders, reminders=True)
+            began = time.monotonic()
+            happens(product, chat)
+            told = received(chat, looker, reminders, product, patience=PATIENCE)
+            told |= {"seconds": round(time.monotonic() - began, 1)}
+            told["repeats_bound"] = ambiguous(product) if chat.labels_repeats else 0
+            if told["lost"] or told["repeats"] > told["repeats_bound"]:
+                told["log"] = product.tail()
+            return told
+
+
+def received(chat: Chat, looker: Looker, reminders: int, *products: Product, patience: float) -> dict[str, Any]:
+    """Wait until everything has gone out; what came, and what is listed as failed or uncertain."""
+    fired = "SELECT count(*) FROM outbox"
+    wait_for(lambda: looker.number(fired) >= reminders and looker.unsent() == 0, patience, every=1.0)
+    texts = [one.text for one in chat.received()]
+    copies = numbers(texts, REMINDER)
+    listed = looker.listed(REMINDER)
+    # The label stands on the second of two: a first one that never arrived and a labelled second is no repeat.
+    labelled = numbers([text for text in texts if REPEAT.search(text)], REMINDER)
+    return {
+        "platform": chat.name,
+        "reminders": reminders,
+        "kills": sum(product.kills for product in products),
+        "lost": sum(item not in copies and item not in listed for item in range(reminders)),
+        "not_delivered_but_listed": sum(item not in copies and item in listed for item in range(reminders)),
+        "uncertain": looker.states().get("uncertain", 0),
+        "repeats": sum(copies.values()) - len(copies),
+        "repeats_without_label": sum(count > 1 and not labelled[item] for item, count in copies.items()),
+        "most_copies": max(copies.values(), default=0),
+    }
