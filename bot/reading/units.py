@@ -176,10 +176,14 @@ def _follows_a_link(folded: Sequence[str], at: int) -> bool:
 
 def _units(text: str, tokens: Sequence[Word], line: Line) -> list[Unit]:
     spans: list[tuple[int, int, UnitKind, Any]] = [(s.start, s.end, "name", s) for s in line.names]
-    spans += [(s.start, s.end, _TIME_KINDS[type(s).__name__], s) for s in line.times]
-    spans += [(s.start, s.end, "amount", s) for s in line.amounts]
-    spans += [(s.start, s.end, "phone", s) for s in line.phones]
-    spans += [(s.start, s.end, "email", s) for s in line.emails]
+    spans.extend((s.start, s.end, _TIME_KINDS[type(s).__name__], s) for s in line.times)
+    kinds: tuple[tuple[UnitKind, list[Any]], ...] = (
+        ("amount", line.amounts),
+        ("phone", line.phones),
+        ("email", line.emails),
+    )
+    for kind, found_ones in kinds:
+        spans.extend((s.start, s.end, kind, s) for s in found_ones)
     spans.sort(key=lambda span: span[:2])
     units: list[Unit] = []
     ends, at = 0, 0
