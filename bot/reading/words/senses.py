@@ -97,11 +97,9 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:  # noqa: C901 - 
     table: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
 
     def keep(found: tuple[str, ...], sense: Sense) -> None:
-        if not found:
-            return
         glued = len(found) > 1 and found[-1] in ("ل", "ب")  # written together with the name that follows
         kept = found[:-1] if glued else found
-        entries = table.setdefault(found[0], [])
+        entries = table.setdefault(next(iter(found)), [])
         if (kept, sense) not in entries:
             entries.append((kept, sense))
 
