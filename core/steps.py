@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -28,7 +28,10 @@ from core.working.touches import recount
 KEPT_STEPS = 20
 KEPT_FOR = timedelta(hours=24)
 _CHUNK = 500
+_OF_A_CLOCK = frozenset({"due_at", "first_due_at", "snoozes"})
+"""A stay-in-touch clock moves with every touch: that is no reason to refuse an undo."""
 _NAMED = ("customer", "contact", "alias")
+_STANDS: Final = select(col(Step.rep_id), col(Step.undone_at)).where(col(Step.id) == bindparam("step_id"))
 
 Touched = Callable[[str, Sequence[int], bool], None]
 """Told (record, ids, gone) of customers, contacts and aliases that were written past the flush: the name index follows."""
@@ -49,6 +52,7 @@ class Steps:
     def __init__(self, transaction: Transaction, touched: Touched) -> None:
         self._tx = transaction
         self._touched = touched
+        self._current: Step | None = None
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
@@ -61,9 +65,13 @@ class Steps:
         session.flush()
         if recorder.step_id is None and not recorder.waiting:
             return None
-        recorder.step(session)
-        return Step(
-            id=recorder.step(session),
+        step_id = recorder.step(session)
+        made = self._current
+        told = (step_id, recorder.command, recorder.undoes_id, recorder.replaces_id)
+        if made is not None and (made.id, made.command, made.undoes_id, made.replaces_id) == told:
+            return made
+        self._current = Step(
+            id=step_id,
             rep_id=recorder.rep_id,
             command=recorder.command,
             said=recorder.said,
@@ -72,6 +80,12 @@ class Steps:
             undoes_id=recorder.undoes_id,
             replaces_id=recorder.replaces_id,
         )
+        return self._current
+
+    def stands(self, step_id: int) -> bool | None:
+        """Whether one's own step is in effect; None for anybody else's or one that is not there."""
+        found = self._tx.session.connection().execute(_STANDS, {"step_id": step_id}).first()
+        return found.undone_at is None if found is not None and found.rep_id == self._tx.rep_id else None
 
     def of(self, step_id: int) -> Step | None:
         """One's own step; None for anybody else's or one that is not there."""
@@ -193,6 +207,8 @@ class Steps:
         for told in changes:
             if told.record in _NAMED:
                 named.setdefault((told.record, told.action == "insert"), []).append(told.record_id)
+            elif told.record == "follow_up" and "touch_every_days" in {**(told.before or {}), **(told.after or {})}:
+                customers.update(one["customer_id"] for one in (told.before or {}, told.after or {}) if "customer_id" in one)
             elif told.record == "interaction":
                 row = self._tx.session.get(Interaction, told.record_id)
                 values = [told.before or {}, told.after or {}, {} if row is None else row.__dict__]
@@ -278,6 +294,8 @@ class Steps:
             raise self._changed_since(told)
         after = told.after or {}
         keys = (set(there) if told.action == "insert" else set(after)) - BOOKKEEPING
+        if told.record == "follow_up" and there["touch_every_days"] is not None:
+            keys -= _OF_A_CLOCK
         if any(to_json(there[key]) != after.get(key) for key in keys):
             raise self._changed_since(told)
 

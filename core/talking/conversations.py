@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlmodel import select
+from sqlalchemy import bindparam
+from sqlmodel import col, select
 
 from core.talking.rows import Conversation
 from core.transaction import Transaction
 
 PARTY_COUNTS_FOR: Final = timedelta(hours=2)
 _MESSAGES_KEPT: Final = 50
+_ONE: Final = select(Conversation).where(
+    col(Conversation.place) == bindparam("in_place"), col(Conversation.rep_id) == bindparam("of_rep")
+)
 
 
 class Conversations:
@@ -28,8 +32,7 @@ class Conversations:
         rep_id = self._tx.rep_id if rep_id is None else rep_id
         if rep_id is None:
             raise ValueError("a conversation is a rep's")
-        asked = select(Conversation).where(Conversation.place == place, Conversation.rep_id == rep_id)
-        found = self._tx.session.exec(asked).first()
+        found = self._tx.session.exec(_ONE, params={"in_place": place, "of_rep": rep_id}).first()
         if found is None:
             found = Conversation(place=place, rep_id=rep_id, updated_at=self._tx.now)
             if self._tx.session.recorder is not None:

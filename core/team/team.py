@@ -6,14 +6,17 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import time, timedelta
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy import delete, func, update
+from sqlalchemy import String, bindparam, delete, func, update
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
+from core.columns import UtcDateTime
 from core.errors import BadValue, CodeRefused, NotAllowed, NotFound
 from core.fields import checked
+from core.talking.inserting import table_of
 from core.team.rep import Identity, PairingCode, Rep, Role, WrongCode
 from core.transaction import Transaction
 
@@ -26,6 +29,36 @@ _OWN = frozenset(
         "home_platform", "muted_until", "last_seen_at",
     }
 )  # fmt: skip
+
+_SPEAKER: Final = (
+    select(Rep)
+    .join(Identity, col(Identity.rep_id) == col(Rep.id))
+    .where(
+        col(Identity.platform) == bindparam("platform"),
+        col(Identity.workspace) == bindparam("workspace"),
+        col(Identity.user_id) == bindparam("user_id"),
+        col(Rep.active).is_(True),
+    )
+)
+_SEEN: Final = (
+    update(table_of(Identity))
+    .where(
+        table_of(Identity).c.platform == bindparam("in_platform"),
+        table_of(Identity).c.workspace == bindparam("in_workspace"),
+        table_of(Identity).c.user_id == bindparam("of_user"),
+        table_of(Identity).c.rep_id == bindparam("of_rep"),
+    )
+    .values(
+        last_wrote_at=bindparam("at", type_=UtcDateTime()),
+        chat_id=func.coalesce(bindparam("chat", type_=String()), table_of(Identity).c.chat_id),
+    )
+)
+_LAST_SEEN: Final = (
+    update(table_of(Rep))
+    .where(table_of(Rep).c.id == bindparam("of_rep"))
+    .values(last_seen_at=bindparam("at", type_=UtcDateTime()))
+)
+"""These run for every message; building a statement costs more than running it."""
 
 
 class Team:
@@ -62,17 +95,8 @@ class Team:
 
     def speaker(self, platform: str, workspace: str, user_id: str) -> Rep | None:
         """The active rep whom that platform's user is; None for a stranger."""
-        asked = (
-            select(Rep)
-            .join(Identity, col(Identity.rep_id) == col(Rep.id))
-            .where(
-                Identity.platform == platform,
-                Identity.workspace == workspace,
-                Identity.user_id == user_id,
-                col(Rep.active).is_(True),
-            )
-        )
-        return self._tx.session.exec(asked).first()
+        told = {"platform": platform, "workspace": workspace, "user_id": user_id}
+        return self._tx.session.exec(_SPEAKER, params=told).first()
 
     def identities(self, rep_id: int) -> list[Identity]:
         """Where a rep is linked; the platform they wrote on last comes first."""
@@ -137,20 +161,38 @@ class Team:
 
     def seen(self, identity_rep: Rep, platform: str, workspace: str, user_id: str, chat_id: str | None = None) -> None:
         """Note that a rep wrote just now and where (bookkeeping; the chat is kept only where it is private)."""
-        values: dict[str, Any] = {"last_wrote_at": self._tx.now}
-        if chat_id is not None:
-            values["chat_id"] = chat_id
-        self._tx.session.connection().execute(
+        connection, now = self._tx.session.connection(), self._tx.now
+        told = {"in_platform": platform, "in_workspace": workspace, "of_user": user_id, "of_rep": identity_rep.id}
+        connection.execute(_SEEN, told | {"at": now, "chat": chat_id})
+        if identity_rep.last_seen_at != now:
+            connection.execute(_LAST_SEEN, {"of_rep": identity_rep.id, "at": now})
+            set_committed_value(identity_rep, "last_seen_at", now)
+
+    def lost(self, platform: str, workspace: str, chat_id: str) -> bool:
+        """Note that nobody can be reached in that chat any more (the bot was blocked); the next visit brings it back. False where it was not known."""
+        done = self._tx.session.connection().execute(
             update(Identity)
             .where(
                 col(Identity.platform) == platform,
                 col(Identity.workspace) == workspace,
-                col(Identity.user_id) == user_id,
-                col(Identity.rep_id) == identity_rep.id,
+                col(Identity.chat_id) == chat_id,
             )
-            .values(values)
+            .values(chat_id="")
         )
-        identity_rep.last_seen_at = self._tx.now
+        return done.rowcount > 0
+
+    def moved(self, platform: str, workspace: str, chat_id: str, to: str) -> bool:
+        """Note that a chat has a new id. False where it was not known."""
+        done = self._tx.session.connection().execute(
+            update(Identity)
+            .where(
+                col(Identity.platform) == platform,
+                col(Identity.workspace) == workspace,
+                col(Identity.chat_id) == chat_id,
+            )
+            .values(chat_id=to)
+        )
+        return done.rowcount > 0
 
     def _keep_an_admin(self, rep_id: int, *, stays: bool) -> None:
         if stays or self._tx.rep is None:  # the operator at the command line can always make another

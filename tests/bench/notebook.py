@@ -35,10 +35,12 @@ def customer_names(count: int, shared: Path | None) -> list[str]:
 
 
 @contextmanager
-def notebook(customers: int, shared: Path | None = None) -> Iterator[tuple[Office, int, list[str]]]:
-    """An office with so many customers; the id of its rep; the customers' names."""
-    with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder:
-        database = Database(f"sqlite:///{folder}/daftar.db")
+def notebook(
+    customers: int, shared: Path | None = None, *, folder: Path | None = None
+) -> Iterator[tuple[Office, int, list[str]]]:
+    """An office with so many customers (in a folder under ``folder``); the id of its rep; the customers' names."""
+    with tempfile.TemporaryDirectory(prefix="daftar-bench-", dir=folder) as here:
+        database = Database(f"sqlite:///{here}/daftar.db")
         database.create_tables()
         office = Office(database, MovableClock(NOW), Workspace.of_country("SA"))
         names = customer_names(customers, shared)
