@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.command import Command
 from bot.delivering.failpoints import failpoint
+from bot.delivering.waiting import NOWHERE, release
 from bot.desk import Desk
 from bot.kinds.ref import Ref
 from bot.logs import log
@@ -156,6 +157,8 @@ class Assistant:
             speaker, place = incoming.speaker, incoming.place
             chat = place.chat_id if place.private and place.group is None else None
             crm.team.seen(rep, speaker.platform, speaker.workspace, speaker.user_id, chat)
+            if chat is not None and crm.outbox.waits(rep.id, NOWHERE):
+                release(crm, rep, place)
         home = private_place(crm, rep, incoming.place)
         desk = Desk(crm, incoming.place, said=text)
         if incoming.place.platform == OPERATOR:

@@ -23,7 +23,7 @@ from bot.operating import figures
 from core.errors import Busy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.operating.settings import SendingSettings
     from bot.platform import ChatPlatform
@@ -73,16 +73,30 @@ class Sender:
 class _Lane:
     """One platform's sending."""
 
-    def __init__(self, office: Office, platform: ChatPlatform, settings: SendingSettings, owner: str) -> None:
+    def __init__(
+        self,
+        office: Office,
+        platform: ChatPlatform,
+        settings: SendingSettings,
+        owner: str,
+        *,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._office = office
         self._platform = platform
+        self._ticks = ticks
         self._in_flight = settings.in_flight
         self._fenced = office.database.dialect != "sqlite"
         self._sending = Sending(office, platform, owner=owner)
         self._sending.in_charge = self._may_send
         per_second = settings.slack_per_second if platform.name == "slack" else settings.telegram_per_second
         group = settings.group_per_minute if platform.name == "telegram" else 0.0
-        self._rates = Rates(all_per_second=per_second, chat_per_second=settings.chat_per_second, group_per_minute=group)
+        self._rates = Rates(
+            all_per_second=per_second,
+            chat_per_second=settings.chat_per_second,
+            group_per_minute=group,
+            ticks=ticks,
+        )
         self._free = threading.Semaphore(self._in_flight)
         self._changed = threading.Event()
         self._stop = threading.Event()
@@ -171,10 +185,10 @@ class _Lane:
 
     def _doubt(self, doubtful: Doubtful) -> None:
         with self._lock:
-            self._doubts.append((time.monotonic() + _ASKED_AFTER, doubtful))
+            self._doubts.append((self._ticks() + _ASKED_AFTER, doubtful))
 
     def _settle(self) -> None:
-        now = time.monotonic()
+        now = self._ticks()
         with self._lock:
             ready = [doubtful for at, doubtful in self._doubts if at <= now]
             self._doubts = [each for each in self._doubts if each[0] > now]
@@ -189,7 +203,7 @@ class _Lane:
 
     def _in_charge(self) -> bool:
         """Whether this process dispatches for the platform; taking charge brings what the one before left behind."""
-        now = time.monotonic()
+        now = self._ticks()
         if now < self._believed:
             return True
         if self._office.database.dialect == "sqlite":
@@ -203,6 +217,7 @@ class _Lane:
         # A third of the lease is kept back: it must be over here before it is over on the database's clock.
         self._believed = now + _LEASE.total_seconds() * (1 / 3)
         if epoch != self._sending.epoch:
+            log().info("in_charge", platform=self._platform.name, owner=self._sending.owner, epoch=epoch)
             self._take_charge(epoch)
         return True
 
@@ -220,7 +235,7 @@ class _Lane:
 
     def _may_send(self) -> bool:
         """Whether the lease surely holds for the moment that a send takes to begin; asked by the workers."""
-        return not self._fenced or time.monotonic() < self._believed + _LEASE.total_seconds() / 3
+        return not self._fenced or self._ticks() < self._believed + _LEASE.total_seconds() / 3
 
     @property
     def _name(self) -> str:

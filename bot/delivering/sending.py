@@ -23,7 +23,7 @@ from bot.delivering.outgoing_kept import (
     place_from_json,
     place_to_json,
 )
-from bot.delivering.waiting import place_of, post
+from bot.delivering.waiting import NOWHERE, place_of, post
 from bot.desk import Desk
 from bot.logs import log
 from bot.notices import render
@@ -264,10 +264,13 @@ class Sending:
             mine = outbox.failed(due.id, self.owner, epoch, refused.reason)
             log().error("refused", outbox=due.id, kind=due.kind, reason=refused.reason, dead=refused.address_dead)
             if mine and refused.address_dead:
+                crm.team.lost(due.platform, due.bot, outgoing.place.chat_id)
+                outbox.unreachable(due.platform, due.bot, due.place, nowhere=NOWHERE)
                 self._tell_manager(crm, due, refused.reason)
         elif isinstance(refused, Moved):
             mine = outbox.failed(due.id, self.owner, epoch, "chat moved")
             if mine:
+                crm.team.moved(due.platform, due.bot, outgoing.place.chat_id, refused.chat_id)
                 self._follow(crm, due, outgoing, refused.chat_id)
         else:
             assert isinstance(refused, NotSent)  # noqa: S101 - the last kind there is
@@ -302,6 +305,7 @@ class Sending:
         from dataclasses import replace
 
         place = replace(outgoing.place, chat_id=chat_id)
+        crm.outbox.readdress(due.platform, due.bot, due.place, place.key, place_to_json(place))
         crm.outbox.put(
             f"{due.dedupe_key}>{chat_id}",
             platform=due.platform,

@@ -223,6 +223,41 @@ class Outbox:
         )
         return done.rowcount
 
+    def unreachable(self, platform: str, bot: str, place: str, *, nowhere: str) -> int:
+        """Nobody can be reached in that place: reminders wait for the next visit (held, for the platform ``nowhere``), the rest has failed; how many."""
+        ours = (
+            col(OutboxRow.platform) == platform,
+            col(OutboxRow.bot) == bot,
+            col(OutboxRow.place) == place,
+            col(OutboxRow.state) == "pending",
+        )
+        connection = self._tx.session.connection()
+        waiting = update(OutboxRow).where(*ours, col(OutboxRow.kind) == "reminder")
+        held = connection.execute(waiting.values(state="held", platform=nowhere, bot=""))
+        failed = connection.execute(update(OutboxRow).where(*ours).values(state="failed", error="unreachable"))
+        return held.rowcount + failed.rowcount
+
+    def readdress(self, platform: str, bot: str, place: str, to: str, address: dict[str, Any]) -> int:
+        """What waits for that place goes to another (a chat has a new id); how many."""
+        done = self._tx.session.connection().execute(
+            update(OutboxRow)
+            .where(
+                col(OutboxRow.platform) == platform,
+                col(OutboxRow.bot) == bot,
+                col(OutboxRow.place) == place,
+                col(OutboxRow.state).in_(("pending", "held")),
+            )
+            .values(place=to, address=address)
+        )
+        return done.rowcount
+
+    def waits(self, rep_id: int, platform: str) -> bool:
+        """Whether something is held for a rep on that platform."""
+        asked = select(OutboxRow.id).where(
+            OutboxRow.rep_id == rep_id, OutboxRow.state == "held", OutboxRow.platform == platform
+        )
+        return self._tx.session.exec(asked.limit(1)).first() is not None
+
     def _all_to(self, state: OutboxState, *conditions: Any) -> int:
         done = self._tx.session.connection().execute(
             update(OutboxRow).where(col(OutboxRow.state).in_(("pending", "held")), *conditions).values(state=state)
