@@ -5,27 +5,37 @@ Written as SQL because it runs before every send: the object layer would cost mo
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection, TextClause, text
 
 _PRIORITIES: Final = (0, 1, 2, 3)
+AGED: Final = timedelta(minutes=10)
+EVERY: Final = 8
+"""Ageing: what has been due for so long goes first in one claim of so many, the lowest priority first. However many replies
+there are, a digest leaves; however many digests are late, replies have seven claims of eight."""
+_AGEING: Final = tuple(("aged", priority) for priority in (3, 2, 1))
+_IN_ORDER: Final = tuple(("now", priority) for priority in _PRIORITIES)
+_turns = itertools.count(1)
 
 _ONE_PRIORITY: Final = """
   SELECT * FROM (
     SELECT o.id FROM outbox o
     WHERE o.state = 'pending' AND o.platform = :platform AND o.bot = :bot AND o.priority = {priority}
-      AND o.not_before <= :now
+      AND o.not_before <= :{since}
+      AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.platform = :platform AND p.bot = :bot
+                      AND p.scope = 'all' AND p.until > :now)
       AND NOT EXISTS (SELECT 1 FROM outbox d WHERE d.state = 'dispatching' AND d.place = o.place)
       AND NOT EXISTS (SELECT 1 FROM pauses p WHERE p.platform = :platform AND p.bot = :bot
-                      AND p.scope IN ('all', o.place) AND p.until > :now)
+                      AND p.scope = o.place AND p.until > :now)
       {busy}
     ORDER BY o.not_before, o.id LIMIT 1 {lock}
-  ) AS priority_{priority}
+  ) AS {since}_{priority}
 """
 _CLAIM: Final = """
 UPDATE outbox SET state = 'dispatching', owner = :owner, epoch = :epoch, lease_until = :until, attempts = attempts + 1
@@ -82,11 +92,14 @@ def claim(
         "now": _stored(dialect, now),
         "until": _stored(dialect, until),
     }
+    ageing = next(_turns) % EVERY == 0
+    if ageing:
+        told["aged"] = _stored(dialect, now - AGED)
     # A union's branches are tried in turn on SQLite; on PostgreSQL each would lock a row, so there they are asked one by one.
     fenced = fence is not None and dialect == "postgresql"
     if fenced:
         told["fence"] = fence
-    for statement in _statements(dialect, with_busy=bool(busy), fenced=fenced):
+    for statement in _statements(dialect, with_busy=bool(busy), fenced=fenced, ageing=ageing):
         if busy:
             told["busy"] = json.dumps(list(busy)) if dialect == "sqlite" else list(busy)
         if (row := connection.execute(statement, told).mappings().first()) is not None:
@@ -109,26 +122,27 @@ def _stored(dialect: str, moment: datetime) -> Any:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if dialect == "sqlite" else moment
 
 
-def _statements(dialect: str, *, with_busy: bool, fenced: bool) -> tuple[TextClause, ...]:
-    key = (dialect, with_busy, fenced)
+def _statements(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[TextClause, ...]:
+    key = (dialect, with_busy, fenced, ageing)
     if key not in _made:
-        _made[key] = _make(dialect, with_busy=with_busy, fenced=fenced)
+        _made[key] = _make(dialect, with_busy=with_busy, fenced=fenced, ageing=ageing)
     return _made[key]
 
 
-def _make(dialect: str, *, with_busy: bool, fenced: bool) -> tuple[TextClause, ...]:
+def _make(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[TextClause, ...]:
+    order = _AGEING + _IN_ORDER if ageing else _IN_ORDER
     if dialect == "sqlite":
         busy = "AND o.place NOT IN (SELECT value FROM json_each(:busy))" if with_busy else ""
-        branches = [_ONE_PRIORITY.format(priority=priority, busy=busy, lock="") for priority in _PRIORITIES]
+        branches = [
+            _ONE_PRIORITY.format(since=since, priority=priority, busy=busy, lock="") for since, priority in order
+        ]
         which = "SELECT id FROM (" + " UNION ALL ".join(branches) + ") LIMIT 1"  # noqa: S608 - our own text
         return (text(_CLAIM.format(which=which, fence="")),)
     busy = "AND NOT (o.place = ANY(CAST(:busy AS text[])))" if with_busy else ""
     lock = "FOR UPDATE SKIP LOCKED"
     fence = _FENCE if fenced else ""
-    return tuple(
-        text(_CLAIM.format(which=_ONE_PRIORITY.format(priority=priority, busy=busy, lock=lock), fence=fence))
-        for priority in _PRIORITIES
-    )
+    branches = [_ONE_PRIORITY.format(since=since, priority=priority, busy=busy, lock=lock) for since, priority in order]
+    return tuple(text(_CLAIM.format(which=branch, fence=fence)) for branch in branches)
 
 
-_made: dict[tuple[str, bool, bool], tuple[TextClause, ...]] = {}
+_made: dict[tuple[str, bool, bool, bool], tuple[TextClause, ...]] = {}

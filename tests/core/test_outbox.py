@@ -10,7 +10,7 @@ import pytest
 
 from core.clock import MovableClock
 from core.crm import Office
-from core.talking.claiming import Due
+from core.talking.claiming import AGED, EVERY, Due
 
 BOT = ("telegram", "bot")
 
@@ -52,7 +52,7 @@ def test_once_per_key(office: Office) -> None:
 
 def test_priorities(office: Office, clock: MovableClock) -> None:
     """Replies leave before reminders before alerts before digests, the earlier first; nothing leaves before its time."""
-    _put(office, "digest", kind="digest", not_before=clock.now() - timedelta(hours=1))
+    _put(office, "digest", kind="digest", not_before=clock.now() - timedelta(minutes=5))
     _put(office, "alert", kind="alert")
     _put(office, "later", kind="reply", not_before=clock.now() + timedelta(seconds=1))
     _put(office, "reminder 2", kind="reminder")
@@ -69,6 +69,18 @@ def test_priorities(office: Office, clock: MovableClock) -> None:
     due = _claim(office)
     assert due is not None
     assert due.dedupe_key == "later"
+
+
+def test_what_is_late_does_not_starve(office: Office, clock: MovableClock) -> None:
+    """Among replies without end a digest that has been due for long leaves within eight claims; a fresh one waits."""
+    _put(office, "old digest", kind="digest", not_before=clock.now() - AGED)
+    _put(office, "fresh digest", kind="digest")
+    for number in range(2 * EVERY):
+        _put(office, f"reply {number}")
+    claimed = [due.dedupe_key for _ in range(2 * EVERY) if (due := _claim(office)) is not None]
+    assert claimed.count("old digest") == 1
+    assert claimed.index("old digest") < EVERY
+    assert "fresh digest" not in claimed
 
 
 def test_one_place_at_a_time(office: Office) -> None:
