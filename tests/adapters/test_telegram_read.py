@@ -55,6 +55,13 @@ def shown(incoming: Any) -> dict[str, Any] | None:
     return {"kind": type(incoming).__name__, **plain(asdict(incoming))}
 
 
+def bare(value: Any) -> Any:
+    """Without what is not there (None, empty, false), so that a new field does not touch every recording."""
+    if isinstance(value, dict):
+        return {key: bare(each) for key, each in value.items() if each not in (None, "", False)}
+    return value
+
+
 @pytest.mark.parametrize("path", RECORDED, ids=lambda path: path.stem)
 def test_recorded(path: Path) -> None:
     """The update of this recording is read as the recording says."""
@@ -63,7 +70,15 @@ def test_recorded(path: Path) -> None:
         with pytest.raises(ValueError, match="no sense"):
             read(told["update"], ME)
     else:
-        assert shown(read(told["update"], ME)) == told["read"], told["about"]
+        assert as_recorded(shown(read(told["update"], ME)), told["read"]) == told["read"], told["about"]
+
+
+def as_recorded(seen: Any, recorded: Any) -> Any:
+    """What was read, without the fields that the recording leaves out: Telegram fills none of them."""
+    if not isinstance(seen, dict) or not isinstance(recorded, dict):
+        return seen
+    assert not any(value for key, value in seen.items() if key not in recorded)
+    return {key: as_recorded(value, recorded[key]) for key, value in seen.items() if key in recorded}
 
 
 def test_there_are_recordings() -> None:
