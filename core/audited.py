@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.audit import audited
 from core.customers.customer import Alias, Contact, Customer
+from core.customers.merged import Merged
+from core.customers.saved_list import SavedList
 from core.selling.deal import Deal
 from core.team.rep import Identity, Rep
 from core.working.follow_up import FollowUp
@@ -20,3 +22,5 @@ def declare() -> None:
     audited("interaction", Interaction)
     audited("follow_up", FollowUp)
     audited("deal", Deal)
+    audited("merged", Merged)
+    audited("saved_list", SavedList)

@@ -3,7 +3,7 @@
 Everything that is written while it is open is committed together at the end, or nothing is; what audited tables got is
 recorded under one Step, so that one ``undo`` takes it back. Modules:
 
-* ``team`` reps, identities, pairing; ``customers``, ``contacts``, ``names``; ``interactions``, ``follow_ups``; ``deals``;
+* ``team`` reps, identities, pairing; ``customers``, ``contacts``, ``names``, ``lists``; ``interactions``, ``follow_ups``, ``clocks``; ``deals``;
 * ``steps`` audit and undo; ``inbox``, ``outbox``, ``buttons``, ``conversations``, ``occurrences``, ``leases``.
 
 Times are aware UTC moments. Every read passes ``core.visibility``.
@@ -24,6 +24,7 @@ from core.clock import Clock
 from core.customers.contacts import Contacts
 from core.customers.customers import Customers
 from core.customers.names import Names
+from core.customers.saved_list import SavedLists
 from core.database import Database
 from core.errors import NotFound
 from core.fields import storable
@@ -39,6 +40,7 @@ from core.team.rep import Rep
 from core.team.team import Team
 from core.team.workspace import Workspace
 from core.transaction import Transaction
+from core.working.clocks import Clocks
 from core.working.follow_ups import FollowUps
 from core.working.interactions import Interactions
 
@@ -175,6 +177,16 @@ class Crm:
     def follow_ups(self) -> FollowUps:
         """What was promised."""
         return FollowUps(self.transaction)
+
+    @cached_property
+    def clocks(self) -> Clocks:
+        """Whom to stay in touch with, counted from the last touch."""
+        return Clocks(self.transaction)
+
+    @cached_property
+    def lists(self) -> SavedLists:
+        """Questions that were saved under a name."""
+        return SavedLists(self.transaction)
 
     @cached_property
     def deals(self) -> Deals:

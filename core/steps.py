@@ -208,7 +208,9 @@ class Steps:
             if told.record in _NAMED:
                 named.setdefault((told.record, told.action == "insert"), []).append(told.record_id)
             elif told.record == "follow_up" and "touch_every_days" in {**(told.before or {}), **(told.after or {})}:
-                customers.update(one["customer_id"] for one in (told.before or {}, told.after or {}) if "customer_id" in one)
+                customers.update(
+                    one["customer_id"] for one in (told.before or {}, told.after or {}) if "customer_id" in one
+                )
             elif told.record == "interaction":
                 row = self._tx.session.get(Interaction, told.record_id)
                 values = [told.before or {}, told.after or {}, {} if row is None else row.__dict__]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from core.audit_rows import Change, Step
 from core.columns import Row
 from core.customers.customer import Alias, Contact, Customer
+from core.customers.merged import Merged
 from core.customers.names.tables import ENTRIES, KEYS, SPELLINGS
+from core.customers.saved_list import SavedList
 from core.selling.deal import Deal
 from core.talking.rows import (
     ButtonToken,
@@ -38,12 +40,14 @@ __all__ = [
     "InboxRow",
     "Interaction",
     "Lease",
+    "Merged",
     "Occurrence",
     "OutboxRow",
     "PairingCode",
     "Pause",
     "Rep",
     "Row",
+    "SavedList",
     "Step",
     "WrongCode",
     "metadata",

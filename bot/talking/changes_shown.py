@@ -19,13 +19,13 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "customer": (
         "name", "kind", "status", "phone", "email", "website", "city", "country", "industry", "source", "owner_id", "tags", "notes",
     ),
-    "contact": ("name", "customer_id", "title", "phone", "email"),
+    "contact": ("name", "customer_id", "title", "phone", "email", "left_at"),
     "interaction": (
         "kind", "customer_id", "contact_id", "summary", "outcome", "direction", "occurred_at", "duration_minutes", "private", "rep_id",
     ),
     "follow_up": (
         "title", "customer_id", "contact_id", "deal_id", "due_at", "all_day", "priority", "status", "waits_for_id", "recurrence",
-        "rep_id", "asked_by_id",
+        "rep_id", "asked_by_id", "touch_every_days",
     ),
     "deal": (
         "title", "customer_id", "amount", "currency", "stage", "status", "expected_close_on", "lost_reason", "owner_id",
@@ -35,6 +35,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "arabic_digits", "home_platform", "muted_until", "active",
     ),
     "alias": ("record", "record_id", "alias"),
+    "merged": ("record", "from_id", "into_id"),
+    "saved_list": ("name",),
 }  # fmt: skip
 """The audited records and the fields that are told, in the order of the contract."""
 

@@ -34,9 +34,11 @@ class Contacts:
             raise NotFound("contact", str(contact_id))
         return found
 
-    def of(self, customer_id: int) -> list[Contact]:
-        """A customer's contacts by name."""
+    def of(self, customer_id: int, *, left: bool = False) -> list[Contact]:
+        """A customer's contacts by name; with ``left`` also those who work there no more."""
         asked = select(Contact).where(Contact.customer_id == customer_id, visible(self._tx, Contact))
+        if not left:
+            asked = asked.where(col(Contact.left_at).is_(None))
         return list(self._tx.session.exec(asked.order_by(col(Contact.name), col(Contact.id))))
 
     def count(self) -> int:

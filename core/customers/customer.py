@@ -39,7 +39,7 @@ class Customer(Row, table=True):
 
 
 class Contact(Row, table=True):
-    """A person at a customer."""
+    """A person at a customer. ``left_at``: since when the person is known to work there no more; kept, but not offered any more."""
 
     __tablename__ = "contacts"
 
@@ -52,6 +52,7 @@ class Contact(Row, table=True):
     created_at: datetime = Field(sa_type=UtcDateTime)
     updated_at: datetime = Field(sa_type=UtcDateTime)
     last_contacted_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
 class Alias(Row, table=True):

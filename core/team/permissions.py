@@ -27,6 +27,8 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "follow_ups.write": _EVERYBODY,
     "deals.write": _EVERYBODY,
     "aliases.write": _EVERYBODY,
+    "lists.own": _EVERYBODY,
+    "exports.own": _EVERYBODY,
     # one's own
     "customers.delete": _EVERYBODY,
     "steps.undo": _EVERYBODY,
@@ -38,6 +40,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "deals.others": _MANAGERS,
     "interactions.others": _MANAGERS,
     "customers.merge": _MANAGERS,
+    "customers.hand_over": _MANAGERS,
     "customers.import": _MANAGERS,
     "customers.export": _MANAGERS,
     "customers.bulk": _MANAGERS,

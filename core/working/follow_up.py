@@ -18,7 +18,8 @@ class FollowUp(Row, table=True):
 
     ``recurrence`` is an RFC 5545 RRULE without DTSTART, in wall time of the rep's zone, counted from ``first_due_at`` (which
     a snooze does not change); ``zone`` is the IANA zone whose wall time that was. ``waits_for_id`` is the follow-up that must be closed first; blocked or ready is derived from
-    it, never stored. ``asked_by_id`` is the colleague who asked for it.
+    it, never stored. ``asked_by_id`` is the colleague who asked for it. ``touch_every_days`` makes it a stay-in-touch clock: due so
+    many days after the last touch, see ``core.working.clocks``.
     """
 
     __tablename__ = "follow_ups"
@@ -45,4 +46,5 @@ class FollowUp(Row, table=True):
     first_due_at: datetime = Field(sa_type=UtcDateTime)
     snoozes: int = 0
     closed_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    touch_every_days: int | None = None
     created_at: datetime = Field(sa_type=UtcDateTime)

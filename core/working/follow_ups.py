@@ -17,6 +17,7 @@ from core.fields import checked
 from core.team.rep import Rep
 from core.transaction import Transaction
 from core.visibility import sees, visible
+from core.working.clocks import following_of
 from core.working.follow_up import FollowUp, Priority
 from core.working.recurrence import check_rule, in_zone, next_moment
 
@@ -147,6 +148,8 @@ class FollowUps:
 
     def _following(self, row: FollowUp) -> FollowUp | None:
         """The next of a recurring one: the first of its series after both its own due time and now. None where it ended."""
+        if row.touch_every_days is not None:
+            return self._clock_after(row)
         if row.recurrence is None:
             return None
         zone = self._zone_of(row)
@@ -160,6 +163,15 @@ class FollowUps:
         values |= {"due_at": due_at, "status": "open", "snoozes": 0, "closed_at": None, "created_at": self._tx.now}
         values |= {"waits_for_id": None, "first_due_at": first_at, "zone": zone.key}
         made = FollowUp(**values)
+        self._tx.session.add(made)
+        self._tx.session.flush()
+        return made
+
+    def _clock_after(self, row: FollowUp) -> FollowUp | None:
+        rep = None if row.rep_id is None else self._tx.session.get(Rep, row.rep_id)
+        if rep is None:
+            return None
+        made = following_of(row, rep, self._tx.now)
         self._tx.session.add(made)
         self._tx.session.flush()
         return made

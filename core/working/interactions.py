@@ -14,6 +14,7 @@ from core.errors import BadValue, NotAllowed, NotFound
 from core.fields import checked
 from core.transaction import Transaction
 from core.visibility import sees, visible
+from core.working.clocks import wind
 from core.working.interaction import Interaction, InteractionKind
 from core.working.touches import recount
 
@@ -83,6 +84,8 @@ class Interactions:
         if not private:
             customer.updated_at = now
         session.flush()
+        if counts_as_touch(row):
+            wind(session, [customer.id])
         return row
 
     def change(self, interaction_id: int, **fields: Any) -> Interaction:

@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlmodel import Session, col
 
 from core.customers.customer import Contact, Customer
+from core.working.clocks import wind
 from core.working.interaction import Interaction
 
 
@@ -29,3 +30,4 @@ def recount(session: Session, customer_ids: Collection[int], contact_ids: Collec
         for known in list(session.identity_map.values()):
             if isinstance(known, row) and known.id in ids:
                 session.refresh(known, ["last_contacted_at"])
+    wind(session, customer_ids)

@@ -89,7 +89,7 @@ class DeleteRecord(Command):
         crm = desk.crm
         return desk.say(
             GOES,
-            people=len(crm.contacts.of(party.id)),
+            people=len(crm.contacts.of(party.id, left=True)),
             entries=crm.interactions.count(customer_id=party.id),
             promises=len(crm.follow_ups.open(customer_id=party.id)),
         )

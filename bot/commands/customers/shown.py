@@ -14,6 +14,7 @@ NAME = Words(en="{name}", ar="{name}")
 COMPANY = Words(en="🏢 {name}", ar="🏢 {name}")
 PERSON = Words(en="👤 {name}", ar="👤 {name}")
 TITLED = Words(en="👤 {name} ({title})", ar="👤 {name} ({title})")
+LEFT = Words(en="👋 left {day}", ar="👋 انتهى العمل هنا {day}")
 AT = Words(en="at {name}", ar="لدى {name}")
 OWNER = Words(en="owner: {name}", ar="المسؤول: {name}")
 YOURS = Words(en="owner: you", ar="المسؤول: أنت")
@@ -90,7 +91,8 @@ def reach(desk: Desk, row: Any) -> Text | None:
 def person_line(desk: Desk, contact: Any) -> Text:
     """``👤 Sara Haddad (buyer) · +966501234567 · sara@acme.com``."""
     titled = desk.say(TITLED, name=contact.name, title=contact.title) if contact.title else None
-    return desk.joined(titled or desk.say(PERSON, name=contact.name), reach(desk, contact))
+    left = desk.say(LEFT, day=desk.shown_day(contact.left_at.astimezone(desk.zone).date())) if contact.left_at else None
+    return desk.joined(titled or desk.say(PERSON, name=contact.name), left, reach(desk, contact))
 
 
 def last_line(desk: Desk, interaction: Any | None) -> Text:

@@ -80,7 +80,7 @@ def _worded(desk: Desk, some: list[Change], names: dict[int, str]) -> Text | Non
         words = INTERACTIONS.get(str(values.get("kind", "note")), INTERACTIONS["note"])
         return desk.say(words, name=_customer(desk, values, names))
     if record == "follow_up":
-        return _follow_up(desk, values)
+        return None if _only_wound(desk, some) else _follow_up(desk, values)
     words_of = RECORDS.get(record)
     if words_of is None or (record in ("customer", "contact") and set(values) <= _BOOKKEEPING):
         return None
@@ -98,6 +98,16 @@ def _follow_up(desk: Desk, values: dict[str, Any]) -> Text | None:
     if not isinstance(due, datetime):
         return None
     return desk.say(FOLLOW_UP, when=desk.shown_day(due.astimezone(desk.zone).date()))
+
+
+def _only_wound(desk: Desk, some: list[Change]) -> bool:
+    """Whether it is a stay-in-touch clock that merely followed a touch."""
+    if any(change.action != "update" or set(change.after or {}) != {"due_at"} for change in some):
+        return False
+    try:
+        return desk.crm.follow_ups.get(some[0].record_id).touch_every_days is not None
+    except NotFound:
+        return False
 
 
 def _amount(desk: Desk, values: dict[str, Any]) -> Text | None:

@@ -1,0 +1,1 @@
+"""Staying in touch: clocks that any logged touch sets back."""

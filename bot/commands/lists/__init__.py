@@ -1,0 +1,1 @@
+"""Lists under a name, and files to take along."""
