@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import Connection
 
 _PRIORITIES: Final = (0, 1, 2, 3)
 AGED: Final = timedelta(minutes=10)
@@ -48,6 +49,13 @@ _FENCE: Final = """
 AND EXISTS (SELECT 1 FROM leases l WHERE l.name = :fence AND l.owner = :owner AND l.epoch = :epoch AND l.until > clock_timestamp())
 """
 """A dispatcher that was frozen and has lost its lease meanwhile claims nothing when it goes on."""
+
+
+_SENT: Final = """
+UPDATE outbox SET state = 'sent', ext_message_id = :message_id, sent_at = :now, error = NULL, lease_until = NULL
+WHERE id = :id AND state = 'dispatching' AND owner = :owner AND epoch = :epoch
+"""
+_NAME: Final = re.compile(r"(?<!:):(\w+)")
 
 
 @dataclass(frozen=True)
@@ -102,19 +110,35 @@ def claim(
     for statement in _statements(dialect, with_busy=bool(busy), fenced=fenced, ageing=ageing):
         if busy:
             told["busy"] = json.dumps(list(busy)) if dialect == "sqlite" else list(busy)
-        if (row := connection.execute(statement, told).mappings().first()) is not None:
-            return _due(dict(row))
+        if (row := connection.exec_driver_sql(statement, told).first()) is not None:
+            return _due(*row)
     return None
 
 
-def _due(row: dict[str, Any]) -> Due:
-    for key in ("address", "payload"):
-        if isinstance(row[key], str):
-            row[key] = json.loads(row[key])
-    if isinstance(row["not_before"], str):
-        row["not_before"] = datetime.fromisoformat(row["not_before"]).replace(tzinfo=UTC)
-    row["repeat"] = bool(row["repeat"])
-    return Due(**row)
+def mark_sent(connection: Connection, row_id: int, owner: str, epoch: int, *, message_id: str, now: datetime) -> bool:
+    """Mark a row as delivered; see ``Outbox.sent``."""
+    dialect = connection.dialect.name
+    told = {"id": row_id, "owner": owner, "epoch": epoch, "message_id": message_id, "now": _stored(dialect, now)}
+    return connection.exec_driver_sql(_MARK_SENT[dialect], told).rowcount == 1
+
+
+def _due(*row: Any) -> Due:
+    due = Due(*row)
+    if not isinstance(due.address, str):
+        return due
+    # SQLite keeps JSON and moments as text, and truth as a number.
+    return replace(
+        due,
+        address=json.loads(due.address),
+        payload=json.loads(str(due.payload)),
+        not_before=datetime.fromisoformat(str(due.not_before)).replace(tzinfo=UTC),
+        repeat=bool(due.repeat),
+    )
+
+
+def _driver(dialect: str, statement: str) -> str:
+    """A statement with ``:name`` as the driver wants it: straight to the driver, for the layer above costs as much again."""
+    return statement if dialect == "sqlite" else _NAME.sub(r"%(\1)s", statement)
 
 
 def _stored(dialect: str, moment: datetime) -> Any:
@@ -122,14 +146,17 @@ def _stored(dialect: str, moment: datetime) -> Any:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if dialect == "sqlite" else moment
 
 
-def _statements(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[TextClause, ...]:
+_MARK_SENT: Final = {dialect: _driver(dialect, _SENT) for dialect in ("sqlite", "postgresql")}
+
+
+def _statements(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[str, ...]:
     key = (dialect, with_busy, fenced, ageing)
     if key not in _made:
         _made[key] = _make(dialect, with_busy=with_busy, fenced=fenced, ageing=ageing)
     return _made[key]
 
 
-def _make(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[TextClause, ...]:
+def _make(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[str, ...]:
     order = _AGEING + _IN_ORDER if ageing else _IN_ORDER
     if dialect == "sqlite":
         busy = "AND o.place NOT IN (SELECT value FROM json_each(:busy))" if with_busy else ""
@@ -137,12 +164,12 @@ def _make(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple
             _ONE_PRIORITY.format(since=since, priority=priority, busy=busy, lock="") for since, priority in order
         ]
         which = "SELECT id FROM (" + " UNION ALL ".join(branches) + ") LIMIT 1"  # noqa: S608 - our own text
-        return (text(_CLAIM.format(which=which, fence="")),)
+        return (_CLAIM.format(which=which, fence=""),)
     busy = "AND NOT (o.place = ANY(CAST(:busy AS text[])))" if with_busy else ""
     lock = "FOR UPDATE SKIP LOCKED"
     fence = _FENCE if fenced else ""
     branches = [_ONE_PRIORITY.format(since=since, priority=priority, busy=busy, lock=lock) for since, priority in order]
-    return tuple(text(_CLAIM.format(which=branch, fence=fence)) for branch in branches)
+    return tuple(_driver(dialect, _CLAIM.format(which=branch, fence=fence)) for branch in branches)
 
 
-_made: dict[tuple[str, bool, bool, bool], tuple[TextClause, ...]] = {}
+_made: dict[tuple[str, bool, bool, bool], tuple[str, ...]] = {}

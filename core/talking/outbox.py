@@ -13,14 +13,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import CursorResult, bindparam, delete, func, true, update
+from sqlalchemy import CursorResult, delete, func, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
-from core.columns import UtcDateTime
 from core.fields import storable
-from core.talking.claiming import Due, claim
-from core.talking.inserting import insert_if_new, table_of
+from core.talking.claiming import Due, claim, mark_sent
+from core.talking.inserting import insert_if_new
 from core.talking.rows import OutboxRow, OutboxState, Pause
 from core.transaction import Transaction
 
@@ -31,23 +30,6 @@ _SENT_KEPT: Final = timedelta(days=30)
 
 
 _PUT: Final = insert_if_new(OutboxRow, "dedupe_key")
-_ROWS: Final = table_of(OutboxRow)
-_SENT: Final = (
-    update(_ROWS)
-    .where(
-        _ROWS.c.id == bindparam("row_id"),
-        _ROWS.c.state == "dispatching",
-        _ROWS.c.owner == bindparam("of_owner"),
-        _ROWS.c.epoch == bindparam("of_epoch"),
-    )
-    .values(
-        state="sent",
-        ext_message_id=bindparam("message_id"),
-        sent_at=bindparam("at", type_=UtcDateTime()),
-        error=None,
-        lease_until=None,
-    )
-)
 
 
 class Outbox:
@@ -138,14 +120,8 @@ class Outbox:
 
     def sent(self, row_id: int, owner: str, epoch: int, ext_message_id: str) -> bool:
         """Delivered, and under which id. False, and nothing marked, where the row is not this owner's of this epoch."""
-        told = {
-            "row_id": row_id,
-            "of_owner": owner,
-            "of_epoch": epoch,
-            "message_id": ext_message_id,
-            "at": self._tx.now,
-        }
-        return self._tx.session.connection().execute(_SENT, told).rowcount == 1
+        connection = self._tx.session.connection()
+        return mark_sent(connection, row_id, owner, epoch, message_id=ext_message_id, now=self._tx.now)
 
     def again(
         self,
