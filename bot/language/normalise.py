@@ -94,4 +94,10 @@ def words(text: str) -> list[Word]:
     A change between letters and digits ends a word (``50k`` is ``50``, ``k``); a number keeps its grouping and its
     decimals (``50,000``, ``٥٠٬٠٠٠``, ``10.12.2026``); an apostrophe inside a word stays (``O'Brien``), a hyphen does not.
     """
-    return [Word(text[start:end], fold(text[start:end]), start, end) for start, end in _spans(text)]
+    return list(_words(text))
+
+
+@lru_cache(maxsize=64)
+def _words(text: str) -> tuple[Word, ...]:
+    """One message is taken apart by several readers, one after the other."""
+    return tuple(Word(text[start:end], fold(text[start:end]), start, end) for start, end in _spans(text))

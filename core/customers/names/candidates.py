@@ -18,6 +18,7 @@ from sqlalchemy import Connection
 from core.customers.folding import is_arabic
 from core.customers.names.keys import less_one_letter, sound_keys
 from core.customers.names.sounds import sounds_like
+from core.direct import rows
 
 _PER_WORD: Final = 12
 """Spellings of names that one word said may stand for."""
@@ -74,27 +75,20 @@ def words_spelt(connection: Connection, keys: Sequence[str]) -> list[tuple[str, 
     """(key, word of names) for each spelling key that is known."""
     if not keys:
         return []
-    told = connection.exec_driver_sql(_WORDS_SQL[connection.dialect.name], (_list(connection, keys), _SPELLINGS_READ))
-    return [(key, word) for key, word in told]
+    return rows(connection, _WORDS_SQL[connection.dialect.name], (_list(connection, keys), _SPELLINGS_READ))
 
 
 def entries_of(connection: Connection, keys: Sequence[str], per_key: int) -> list[tuple[str, Entry]]:
     """(key, entry) for the first names of each key, the keys in their order, a bounded number in all."""
     if not keys:
         return []
-    told = connection.exec_driver_sql(
-        _ENTRIES_SQL[connection.dialect.name],
-        (_list(connection, keys), per_key, _ENTRIES_READ),
-    )
+    told = rows(connection, _ENTRIES_SQL[connection.dialect.name], (_list(connection, keys), per_key, _ENTRIES_READ))
     return [(row[0], Entry(*row[1:])) for row in told]
 
 
 def words_begun(connection: Connection, beginning: str, limit: int) -> list[str]:
     """Words of names that begin so."""
-    told = connection.exec_driver_sql(
-        _BEGUN_SQL[connection.dialect.name],
-        (beginning, beginning + "\uffff", limit),
-    )
+    told = rows(connection, _BEGUN_SQL[connection.dialect.name], (beginning, beginning + "\uffff", limit))
     return [word for (word,) in told]
 
 
