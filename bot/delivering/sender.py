@@ -42,35 +42,43 @@ _STOPPING: Final = 5.0
 class Sender:
     """Sends for all platforms of one process."""
 
-    def __init__(self, office: Office, platforms: Mapping[str, ChatPlatform], settings: SendingSettings) -> None:
+    def __init__(
+        self,
+        office: Office,
+        platforms: Mapping[str, ChatPlatform],
+        settings: SendingSettings,
+        *,
+        ticks: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._office = office
         self._owner = secrets.token_hex(8)
-        self._lanes = [_Lane(office, platform, settings, self._owner) for platform in platforms.values()]
+        self.lanes = [Lane(office, platform, settings, self._owner, ticks=ticks) for platform in platforms.values()]
+        """One for each platform."""
 
     def start(self) -> None:
         """Send in the background from now on."""
-        for lane in self._lanes:
+        for lane in self.lanes:
             lane.start()
 
     def wake(self) -> None:
         """Something was put into the outbox."""
-        for lane in self._lanes:
+        for lane in self.lanes:
             lane.wake()
 
     def stop(self) -> None:
         """Finish what is in flight and stop; waits for at most five seconds."""
-        for lane in self._lanes:
+        for lane in self.lanes:
             lane.stopping()
         until = time.monotonic() + _STOPPING
-        for lane in self._lanes:
+        for lane in self.lanes:
             lane.join(max(0.1, until - time.monotonic()))
 
     def drain(self) -> list[Delivered]:
         """Send everything that is due, here and now, and tell what was delivered; for a terminal."""
-        return [delivered for lane in self._lanes for delivered in lane.drain()]
+        return [delivered for lane in self.lanes for delivered in lane.drain()]
 
 
-class _Lane:
+class Lane:
     """One platform's sending."""
 
     def __init__(
@@ -132,7 +140,7 @@ class _Lane:
         with ThreadPoolExecutor(self._in_flight, thread_name_prefix=f"send-{self._platform.name}") as workers:
             while not self._stop.is_set():
                 try:
-                    wait = self._round(workers)
+                    wait = self.round(workers)
                 except Busy:
                     # A claim may have been committed all the same.
                     self._unsure, wait = True, _IDLE
@@ -144,7 +152,7 @@ class _Lane:
                     self._changed.clear()
         self._give_up()
 
-    def _round(self, workers: ThreadPoolExecutor) -> float:
+    def round(self, workers: ThreadPoolExecutor) -> float:
         """Send one message, or say how long there is nothing to send."""
         if not self._in_charge():
             return 1.0

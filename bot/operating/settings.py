@@ -60,7 +60,7 @@ class SendingSettings(_Table):
 
     in_flight: int = Field(default=4, ge=1, le=32, description="Sends under way at once, for each platform.")
     telegram_per_second: float = Field(
-        default=25.0, gt=0, description="All chats together; Telegram's own limit is 30."
+        default=28.0, gt=0, description="All chats together; Telegram's own limit is 30."
     )
     slack_per_second: float = Field(default=4.0, gt=0, description="All channels together.")
     chat_per_second: float = Field(default=1.0, gt=0, description="One chat or channel.")

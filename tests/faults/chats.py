@@ -135,8 +135,9 @@ class SlackChat:
             self.fake.do("say", user=f"U9{person:05d}", text=text)
 
     def poison(self) -> None:
-        """An event whose parts are of the wrong kind."""
-        self.fake.do("give", payload=self.fake.event({"type": "message", "channel": 7, "user": [], "text": {"zzz": 1}}))
+        """An event whose parts are missing or of the wrong kind."""
+        event = {"type": "message", "channel_type": "im", "channel": "D7", "user": "U900000", "text": {"zzz": 1}}
+        self.fake.do("give", payload=self.fake.event(event))
 
     def sent(self) -> int:
         """How many effects there were."""

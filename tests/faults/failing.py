@@ -17,7 +17,7 @@ from bot.delivering.failpoints import ALLOWED_BY, ARMED_BY, NAMES
 from core.crm import Crm
 from core.database import Database
 from tests.faults.book import ITEM, Looker, numbers, opened, settled
-from tests.faults.chats import PLATFORMS, Chat
+from tests.faults.chats import PLATFORMS, Chat, wait_for
 from tests.faults.product import FAST, Product
 from tests.faults.sending import REPEAT
 from tests.postgres import Postgres
@@ -29,6 +29,9 @@ _REPEATED = ("outbox.inheriting", "outbox.inherited")
 _PUT_OFF = ("outbox.postponing", "outbox.postponed")
 _DOUBTED = ("outbox.asking", "outbox.settling", "outbox.settled")
 _FAILED = ("inbox.failing", "inbox.failed")
+
+_DUE = """SELECT 3 - count(*) FROM occurrences WHERE state = 'fired' AND fired_at IS NOT NULL
+          AND id IN (SELECT c.id FROM occurrences c JOIN outbox o ON o.dedupe_key = 'occ:' || c.id)"""
 
 NewStore = Callable[[Path], str]
 
@@ -104,7 +107,8 @@ def _dies_and_lives(name: str, chat: Chat, looker: Looker, product: Product) -> 
         if product.wait(30) != -9:
             return f"{place} was not reached"
     product.start()
-    if not settled(looker, 100):
+    wanted = 2 + (name in _FAILED)
+    if not wait_for(lambda: looker.handled() >= wanted and looker.number(_DUE) == 0, 60) or not settled(looker, 100):
         return f"not finished: {looker.states('inbox')} {looker.states()}"
     return _judged(name, chat, looker)
 
