@@ -3,7 +3,7 @@
 Everything that is written while it is open is committed together at the end, or nothing is; what audited tables got is
 recorded under one Step, so that one ``undo`` takes it back. Modules:
 
-* ``team`` reps, identities, pairing; ``customers``, ``contacts``, ``names``, ``lists``; ``interactions``, ``follow_ups``, ``clocks``; ``deals``;
+* ``team`` reps, identities, pairing; ``customers``, ``contacts``, ``names``, ``lists``, ``merging``, ``handing_over``; ``interactions``, ``follow_ups``, ``clocks``; ``deals``;
 * ``steps`` audit and undo; ``inbox``, ``outbox``, ``buttons``, ``conversations``, ``occurrences``, ``leases``.
 
 Times are aware UTC moments. Every read passes ``core.visibility``.
@@ -21,8 +21,11 @@ from zoneinfo import ZoneInfo
 from core.audit import RecordedSession, Recorder
 from core.audited import declare
 from core.clock import Clock
+from core.customers.changed import ChangedRecords
 from core.customers.contacts import Contacts
 from core.customers.customers import Customers
+from core.customers.handing_over import HandingOver
+from core.customers.merging import Merging
 from core.customers.names import Names
 from core.customers.saved_list import SavedLists
 from core.database import Database
@@ -177,6 +180,21 @@ class Crm:
     def follow_ups(self) -> FollowUps:
         """What was promised."""
         return FollowUps(self.transaction)
+
+    @cached_property
+    def merging(self) -> Merging:
+        """Two records that are one."""
+        return Merging(self.transaction, lambda: self.names)
+
+    @cached_property
+    def handing_over(self) -> HandingOver:
+        """Customers that go to a colleague."""
+        return HandingOver(self.transaction, self.steps)
+
+    @cached_property
+    def changed(self) -> ChangedRecords:
+        """Who changed a customer."""
+        return ChangedRecords(self.transaction)
 
     @cached_property
     def clocks(self) -> Clocks:

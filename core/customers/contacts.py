@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from core.customers.alike import refuse_alike
 from core.customers.customer import Contact, Customer
+from core.customers.merged import contact_row, customer_row
 from core.customers.names import Names
 from core.customers.ownership import require_customer
 from core.customers.reachable import email_of, phone_of
@@ -28,8 +29,8 @@ class Contacts:
         self._names = names
 
     def get(self, contact_id: int) -> Contact:
-        """One contact. Raises NotFound."""
-        found = self._tx.session.get(Contact, contact_id)
+        """One contact; a number that was merged leads to where it went. Raises NotFound."""
+        found = contact_row(self._tx.session, contact_id)
         if found is None or (self._tx.rep is not None and not self._tx.rep.active):
             raise NotFound("contact", str(contact_id))
         return found
@@ -60,7 +61,7 @@ class Contacts:
                 customer_id=customer_id,
             )
         now = self._tx.now
-        row = Contact(**told, customer_id=customer_id, created_at=now, updated_at=now)
+        row = Contact(**told, customer_id=customer.id, created_at=now, updated_at=now)
         self._tx.session.add(row)
         customer.updated_at = now
         self._tx.session.flush()
@@ -91,7 +92,7 @@ class Contacts:
         self._names().forget("contact", contact_id)
 
     def _customer(self, customer_id: int) -> Customer:
-        found = self._tx.session.get(Customer, customer_id)
+        found = customer_row(self._tx.session, customer_id)
         if found is None:
             raise NotFound("customer", str(customer_id))
         return found

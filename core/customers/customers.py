@@ -10,6 +10,7 @@ from sqlmodel import col, select
 
 from core.customers.alike import refuse_alike
 from core.customers.customer import Contact, Customer, CustomerKind
+from core.customers.merged import customer_row
 from core.customers.names import Names
 from core.customers.ownership import require_customer, require_owner
 from core.customers.reachable import email_of, phone_of
@@ -33,8 +34,8 @@ class Customers:
     # -- reading -----------------------------------------------------------------------------------------------------
 
     def get(self, customer_id: int) -> Customer:
-        """One customer. Raises NotFound."""
-        found = self._tx.session.get(Customer, customer_id)
+        """One customer; a number that was merged leads to where it went. Raises NotFound."""
+        found = customer_row(self._tx.session, customer_id)
         if found is None or (self._tx.rep is not None and not self._tx.rep.active):
             raise NotFound("customer", str(customer_id))
         return found

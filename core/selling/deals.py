@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from core.customers.customer import Customer
+from core.customers.merged import customer_row
 from core.customers.ownership import require_customer
 from core.errors import AlreadyDone, BadValue, NotFound
 from core.fields import checked
@@ -100,7 +101,7 @@ class Deals:
         )
         now = self._tx.now
         row = Deal(
-            **told, customer_id=customer_id, owner_id=owner_id or self._tx.rep_id, created_at=now, updated_at=now
+            **told, customer_id=customer.id, owner_id=owner_id or self._tx.rep_id, created_at=now, updated_at=now
         )
         customer.updated_at = now
         self._tx.session.add(row)
@@ -250,7 +251,7 @@ class Deals:
             self._tx.require("deals.others", record="deal", name=row.title, who=owner.name if owner else "")
 
     def _customer(self, customer_id: int) -> Customer:
-        found = self._tx.session.get(Customer, customer_id)
+        found = customer_row(self._tx.session, customer_id)
         if found is None:
             raise NotFound("customer", str(customer_id))
         return found

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, case, func
 from sqlmodel import col, select
 
-from core.customers.customer import Contact, Customer
+from core.customers.merged import contact_row, customer_row
 from core.errors import AlreadyDone, BadValue, Cycle, NotAllowed, NotFound
 from core.fields import checked
 from core.team.rep import Rep
@@ -66,12 +66,13 @@ class FollowUps:
         if asked_by_id is None and owner != self._tx.rep_id:
             asked_by_id = self._tx.rep_id
         customer_id = self._customer_of(customer_id, contact_id)
+        person = None if contact_id is None else contact_row(self._tx.session, contact_id)
         row = FollowUp(
             **told,
             due_at=due_at,
             all_day=all_day,
             customer_id=customer_id,
-            contact_id=contact_id,
+            contact_id=None if person is None else person.id,
             deal_id=deal_id,
             waits_for_id=waits_for_id,
             rep_id=owner,
@@ -328,13 +329,16 @@ class FollowUps:
     def _customer_of(self, customer_id: int | None, contact_id: int | None) -> int | None:
         """The customer of the contact wins, so that the two never disagree."""
         if contact_id is not None:
-            contact = self._tx.session.get(Contact, contact_id)
+            contact = contact_row(self._tx.session, contact_id)
             if contact is None:
                 raise NotFound("contact", str(contact_id))
             return contact.customer_id
-        if customer_id is not None and self._tx.session.get(Customer, customer_id) is None:
+        if customer_id is None:
+            return None
+        customer = customer_row(self._tx.session, customer_id)
+        if customer is None:
             raise NotFound("customer", str(customer_id))
-        return customer_id
+        return customer.id
 
     def _zone_of(self, row: FollowUp) -> ZoneInfo:
         rep = None if row.rep_id is None else self._tx.session.get(Rep, row.rep_id)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import col, select
 
 from core.customers.customer import Contact, Customer
+from core.customers.merged import contact_row, customer_row
 from core.customers.ownership import require_customer
 from core.errors import BadValue, NotAllowed, NotFound
 from core.fields import checked
@@ -49,11 +50,11 @@ class Interactions:
         BadValue (a contact of another customer: ``customer``).
         """
         session, now = self._tx.session, self._tx.now
-        customer = session.get(Customer, customer_id)
+        customer = customer_row(session, customer_id)
         if customer is None:
             raise NotFound("customer", str(customer_id))
         require_customer(self._tx, customer, "interactions.write")
-        contact = None if contact_id is None else self._contact(contact_id, customer_id)
+        contact = None if contact_id is None else self._contact(contact_id, customer.id)
         told = self._checked(
             {
                 "kind": kind,
@@ -65,8 +66,8 @@ class Interactions:
         )
         row = Interaction(
             **told,
-            customer_id=customer_id,
-            contact_id=contact_id,
+            customer_id=customer.id,
+            contact_id=None if contact is None else contact.id,
             occurred_at=min(occurred_at or now, now),
             private=private,
             rep_id=self._tx.rep_id,
@@ -197,7 +198,7 @@ class Interactions:
         return row
 
     def _contact(self, contact_id: int, customer_id: int) -> Contact:
-        found = self._tx.session.get(Contact, contact_id)
+        found = contact_row(self._tx.session, contact_id)
         if found is None:
             raise NotFound("contact", str(contact_id))
         if found.customer_id != customer_id:

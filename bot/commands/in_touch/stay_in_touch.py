@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command, commands_by_name
 from bot.commands.in_touch.shown import EVERY
@@ -108,7 +108,7 @@ class StayInTouch(Command):
         return self.customer.id
 
     def _ask(self, desk: Desk, party: Party) -> Reply:
-        known = commands_by_name()["stay_in_touch"]
+        known: Any = commands_by_name()["stay_in_touch"]
         buttons: list[Button] = [
             desk.button(EVERY, known(**self._whom(), every=days, unit="days"), n=days) for days in OFFERED
         ]

@@ -1,0 +1,177 @@
+"""``who changed Acme?``: what was changed on a customer, its people and its deals, by whom and when, from the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from bot.command import Command
+from bot.kinds.party import Party
+from bot.language.words import Words
+from core.errors import NotFound
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Reply, Text
+    from core.customers.changed import Changed
+
+HEAD = Words(
+    en="{name}: {n, plural, one {# change} other {# changes}}",
+    ar="{name}: {n, plural, zero {لا تغييرات} one {تغيير واحد} two {تغييران} few {# تغييرات} many {# تغييرًا} other {# تغيير}}",
+)
+NONE = Words(en="{name} was not changed yet.", ar="لا تغييرات على {name} بعد.")
+LINE = Words(en="{n}. {at} {who}: {what}", ar="{n}. {at} {who}: {what}")
+CREATED = Words(en="{record} created", ar="تمت إضافة {record}")
+DELETED = Words(en="{record} deleted", ar="تم حذف {record}")
+FROM_TO = Words(en="{field} {before} → {after}", ar="{field} {before} ← {after}")
+SET = Words(en="{field} {after}", ar="{field} {after}")
+CLEARED = Words(en="{field} {before} → empty", ar="{field} {before} ← فارغ")
+OPERATOR = Words(en="the operator", ar="المشغل")
+YOU = Words(en="you", ar="أنت")
+PEOPLE = Words(en="{name}: {what}", ar="{name}: {what}")
+RECORDS = {
+    "customer": Words(en="customer {name}", ar="العميل {name}"),
+    "contact": Words(en="contact {name}", ar="جهة الاتصال {name}"),
+    "deal": Words(en="{name}", ar="{name}"),
+}
+FIELDS = {
+    "name": Words(en="name", ar="الاسم"),
+    "kind": Words(en="kind", ar="النوع"),
+    "status": Words(en="status", ar="الحالة"),
+    "phone": Words(en="phone", ar="الهاتف"),
+    "email": Words(en="e-mail", ar="البريد"),
+    "website": Words(en="website", ar="الموقع"),
+    "city": Words(en="city", ar="المدينة"),
+    "country": Words(en="country", ar="الدولة"),
+    "industry": Words(en="industry", ar="القطاع"),
+    "source": Words(en="source", ar="المصدر"),
+    "owner_id": Words(en="owner", ar="المسؤول"),
+    "tags": Words(en="tags", ar="الوسوم"),
+    "notes": Words(en="notes", ar="الملاحظات"),
+    "title": Words(en="title", ar="المسمى"),
+    "customer_id": Words(en="customer", ar="العميل"),
+    "left_at": Words(en="left", ar="انتهى العمل"),
+    "amount": Words(en="amount", ar="المبلغ"),
+    "stage": Words(en="stage", ar="المرحلة"),
+    "expected_close_on": Words(en="close", ar="الإغلاق"),
+    "lost_reason": Words(en="lost because", ar="سبب الخسارة"),
+}
+VALUES = {
+    "new": Words(en="New", ar="جديد"),
+    "contacted": Words(en="Contacted", ar="تواصل"),
+    "proposal": Words(en="Proposal", ar="عرض سعر"),
+    "negotiation": Words(en="Negotiation", ar="تفاوض"),
+    "open": Words(en="open", ar="مفتوحة"),
+    "won": Words(en="won", ar="فوز"),
+    "lost": Words(en="lost", ar="خسارة"),
+    "lead": Words(en="lead", ar="محتمل"),
+    "prospect": Words(en="prospect", ar="مهتم"),
+    "customer": Words(en="customer", ar="عميل"),
+    "company": Words(en="company", ar="شركة"),
+    "person": Words(en="person", ar="فرد"),
+}
+WORDED = frozenset({"stage", "status", "kind"})
+MORE = Words(en="Older", ar="الأقدم")
+PAGE = 10
+SHORT = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhoChanged(Command):
+    """The audit of a customer, ten changes at a time."""
+
+    customer: Party | None = None
+    skip: int = 0
+
+    permission: ClassVar[str] = "customers.read"
+    personal: ClassVar[bool] = True
+    needs: ClassVar[tuple[str, ...]] = ("customer",)
+    slots: ClassVar[dict[str, str]] = {"customer": "customer"}
+    phrases: ClassVar[Words] = Words(
+        en="""
+        who (changed|edited|modified|touched|updated) {customer}
+        (what|what has|what was) changed (on|at|in|for|with) {customer}
+        (changes|audit|audit log|change log|changelog) (of|on|to|for) {customer}
+        """,
+        ar="""
+        (مين|من) [اللي] (عدل|عدّل|غير|غيّر|حدث) [على|في|بيانات] {customer}
+        (وش|ايش|شو|ما) [الذي|اللي] (تغير|تعدل) (في|على|عند) {customer}
+        (تعديلات|تغييرات|سجل تعديلات) {customer}
+        """,
+    )
+    example: ClassVar[Words] = Words(en="who changed Acme?", ar="مين عدل أكمي؟")
+    about: ClassVar[Words] = Words(en="Who changed a customer, and when", ar="من عدّل بيانات عميل ومتى")
+
+    def run(self, desk: Desk) -> Reply:
+        """Read only."""
+        assert self.customer is not None  # noqa: S101 - ``needs``
+        customer = desk.crm.customers.get(self.customer.id)
+        desk.pointing_at(desk.party("customer", customer))
+        found, total = desk.crm.changed.of_customer(customer.id, PAGE, self.skip)
+        if not total:
+            return desk.reply(desk.say(NONE, name=customer.name))
+        lines = [
+            desk.say(
+                LINE, n=number, at=desk.shown_happened(one.at), who=_who(desk, one), what=_what(desk, one, customer.id)
+            )
+            for number, one in enumerate(found, self.skip + 1)
+        ]
+        more = [desk.button(MORE, self.but(skip=self.skip + PAGE))] if total > self.skip + len(found) else []
+        return desk.reply(desk.lines(desk.say(HEAD, name=customer.name, n=total), *lines), buttons=more)
+
+
+def _who(desk: Desk, one: Changed) -> Text:
+    if one.rep_id is None:
+        return desk.say(OPERATOR)
+    if one.rep_id == desk.rep.id:
+        return desk.say(YOU)
+    return desk.say(Words(en="{name}", ar="{name}"), name=str(desk.crm.team.rep(one.rep_id).name))
+
+
+def _what(desk: Desk, one: Changed, customer_id: int) -> Text:
+    if one.action in ("insert", "delete"):
+        values = one.after if one.action == "insert" else one.before
+        named = desk.say(RECORDS[one.record], name=str(values.get("name") or values.get("title") or ""))
+        return desk.say(CREATED if one.action == "insert" else DELETED, record=named)
+    told = desk.joined(
+        *(_field(desk, name, one) for name in FIELDS if name in one.before or name in one.after),
+        by="، " if desk.language == "ar" else ", ",
+    )
+    if one.record == "customer" and one.record_id == customer_id:
+        return told
+    return desk.say(PEOPLE, name=_name(desk, one), what=told)
+
+
+def _field(desk: Desk, name: str, one: Changed) -> Text:
+    before, after = _value(desk, name, one.before.get(name)), _value(desk, name, one.after.get(name))
+    field = desk.say(FIELDS[name])
+    if before and after:
+        return desk.say(FROM_TO, field=field, before=before, after=after)
+    return desk.say(SET, field=field, after=after) if after else desk.say(CLEARED, field=field, before=before)
+
+
+def _value(desk: Desk, name: str, value: Any) -> str:
+    if value in (None, "", []):
+        return ""
+    try:
+        if name == "owner_id":
+            return str(desk.crm.team.rep(int(value)).name)
+        if name == "customer_id":
+            return str(desk.crm.customers.get(int(value)).name)
+    except NotFound:
+        return "?"
+    if name in WORDED and str(value) in VALUES:
+        return desk.word(VALUES[str(value)])
+    if name == "left_at":
+        return str(value)[:10]
+    told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return told if len(told) <= SHORT else told[: SHORT - 1] + "…"
+
+
+def _name(desk: Desk, one: Changed) -> str:
+    try:
+        if one.record == "contact":
+            return str(desk.crm.contacts.get(one.record_id).name)
+        return str(desk.crm.deals.get(one.record_id).title)
+    except NotFound:
+        return ""
