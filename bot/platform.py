@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import threading
     from collections.abc import Sequence
 
-    from bot.messages import Incoming
+    from bot.messages import Incoming, Speaker
     from bot.reply import Outgoing
     from core.talking.raw import Raw
 
@@ -84,6 +84,10 @@ class Inbox(Protocol):
 
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
+        ...
+
+    def found_so_far(self, speaker: Speaker, text: str) -> list[tuple[str, str]]:
+        """(id, name) of the customers whom a text typed into a form may mean, as far as that speaker may see; reads only."""
         ...
 
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:

@@ -16,6 +16,7 @@ from bot.delivering.sender import Sender
 from bot.heartbeat import Heartbeat
 from bot.logs import log
 from bot.operating import figures
+from bot.screens.finding import found_so_far
 from bot.talking.storable import storable_body
 from core.database import NoStore
 from core.errors import Busy
@@ -24,6 +25,7 @@ from core.talking.raw import Raw
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from bot.messages import Speaker
     from bot.platform import ChatPlatform
     from bot.settings import Settings
     from core.crm import Office
@@ -64,6 +66,10 @@ class Door:
         if new:
             self._wake()
         return kept
+
+    def found_so_far(self, speaker: Speaker, text: str) -> list[tuple[str, str]]:
+        """(id, name) of the customers whom a text typed into a form may mean, as far as that speaker may see; reads only."""
+        return found_so_far(self._office, speaker, text)
 
 
 class Serving:

@@ -34,7 +34,7 @@ def build(settings: SlackSettings, *, clock: Clock | None = None) -> Slack:
         door = Door(secret=signing, host=settings.host, port=settings.port)
     elif not app_token.startswith("xapp-"):
         raise BadToken("Socket Mode needs the app token, which begins with xapp-: set DAFTAR_SLACK__APP_TOKEN.")
-    slack = Slack(bot_token, app_token, settings.api_base, clock=clock, door=door)
+    slack = Slack(bot_token, app_token, settings.api_base, clock=clock, door=door, reacts=settings.react)
     with contextlib.suppress(SendError):
         slack.introduce()
     return slack

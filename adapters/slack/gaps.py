@@ -19,7 +19,7 @@ from bot.platform import Refused, SendError, SlowDown
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
-    from adapters.slack.receive import Intake
+    from adapters.slack.intake import Intake
     from core.clock import Clock
 
 BACK_SECONDS = 24 * 3600.0

@@ -25,6 +25,7 @@ class People:
     def __init__(self, client: WebClient) -> None:
         self._client = client
         self._known: dict[str, tuple[Standing, float]] = {}
+        self._names: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def standing(self, user: str, team: str) -> Standing:
@@ -37,11 +38,25 @@ class People:
         try:
             told: dict[str, Any] = self._client.users_info(user=user).get("user") or {}
             verdict, until = judged(told, team), now + KEPT_SECONDS
+            self._names[user] = _name(told)
         except Exception:  # noqa: BLE001 - whatever it was, the person's message must not be lost over it
             verdict, until = (known[0] if known else "member"), now + ASK_AGAIN_SECONDS
         with self._lock:
             self._known[user] = (verdict, until)
         return verdict
+
+    def name(self, user: str) -> str:
+        """What that person is called; empty where Slack does not tell."""
+        if user not in self._names:
+            self.standing(user, "")
+        return self._names.get(user, "")
+
+
+def _name(user: dict[str, Any]) -> str:
+    profile = user.get("profile") or {}
+    return str(
+        user.get("real_name") or profile.get("real_name") or profile.get("display_name") or user.get("name") or ""
+    )
 
 
 def judged(user: dict[str, Any], team: str) -> Standing:

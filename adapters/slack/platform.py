@@ -11,10 +11,12 @@ from slack_sdk.errors import SlackApiError
 from adapters.slack.client import quiet_logger, silence, web_client
 from adapters.slack.failures import TOKEN_REFUSED, code_of, failure
 from adapters.slack.gaps import Gaps
+from adapters.slack.intake import Intake
 from adapters.slack.look_up import History
 from adapters.slack.people import People
 from adapters.slack.read import NAME, App, read
-from adapters.slack.receive import DOWN_SECONDS, SILENT_SECONDS, Intake, Socket, bolt_app
+from adapters.slack.receive import DOWN_SECONDS, SILENT_SECONDS, Socket, bolt_app
+from adapters.slack.responses import Responses
 from adapters.slack.send import Rooms, Sender
 from adapters.slack.web import Listening, web
 from adapters.slack.write import LIMITS
@@ -54,9 +56,17 @@ class Slack:
 
     name = NAME
     limits = LIMITS
+    boards = True
 
     def __init__(
-        self, bot_token: str, app_token: str, api_base: str, *, clock: Clock | None = None, door: Door | None = None
+        self,
+        bot_token: str,
+        app_token: str,
+        api_base: str,
+        *,
+        clock: Clock | None = None,
+        door: Door | None = None,
+        reacts: bool = True,
     ) -> None:
         silence()
         self._door = door
@@ -72,7 +82,8 @@ class Slack:
         self._people = People(self._asking)
         self._rooms = Rooms(self._client)
         self.history = History(self._client, self._clock)
-        self._sender = Sender(self._client, self._rooms, self.history)
+        self._responses = Responses(self._client)
+        self._sender = Sender(self._client, self._rooms, self.history, self._responses, reacts=reacts)
         self._gaps = Gaps(self._socket_client, self._clock)
         self._intake: Intake | None = None
         self._bolt = bolt_app(self._client, lambda: self._intake)
@@ -114,7 +125,7 @@ class Slack:
             try:
                 if not self.app.team:
                     self.introduce()
-                self._intake = Intake(inbox, self.app, self._people, self._clock)
+                self._intake = Intake(inbox, self.app, self._people, self._clock, self._responses)
                 hold = self._hold if self._door is None else self._listen
                 if hold(self._intake, stop):
                     pause = 0.5

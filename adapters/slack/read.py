@@ -1,4 +1,4 @@
-"""A raw Slack payload as a Message, an Edit or a Click. Pure.
+"""A raw Slack payload as a Message, an Edit, a Click or whatever else people do. Pure.
 
 The body is what ``receive`` committed: the payload as Slack sent it and, under ``daftar``, what only the moment of receiving
 knew: when it came, which app of which workspace received it, and whether its sender is a member (``people.py``). A
@@ -11,17 +11,24 @@ workspaces, deactivated people, bots (RELIABILITY SEC3). The workspace of a Spea
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
-from bot.messages import Click, Edit, Forwarded, Incoming, Message, Place, Speaker
+from adapters.slack.views import FORM, filled
+from bot.messages import Click, Deleted, Edit, Filled, Forwarded, Incoming, Message, Opened, Place, Speaker, Wants
 
 NAME = "slack"
 SPOKEN_SUBTYPES = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 EPHEMERAL = ":"
 """Stands between channel and user in the ``chat_id`` of a place that only that user sees, inside a channel."""
+FORMS = {"log_message": "log", "log_new": "log", "find": "find"}
+"""The forms that the shortcuts of the manifest ask for."""
+LOG = re.compile(r"^(?:log|سجل|سجّل)\s+(?=\S)", re.IGNORECASE)
+"""``/crm log called Sara`` is ``called Sara``; the other words after ``/crm`` are commands as they stand."""
 
+_DOMAIN = re.compile(r"[a-z0-9-]{1,63}")
 _MARKUP = re.compile(r"<([^<>]*)>")
 _SHORTCODE = re.compile(r":([a-z0-9_+'-]+):")
 
@@ -45,8 +52,8 @@ def read(body: dict[str, Any], app: App) -> Incoming | None:
             return None
         if body.get("type") == "event_callback":
             return _event(body, app)
-        if body.get("type") == "block_actions":
-            return _click(body, app)
+        if body.get("type") in _SCREENS:
+            return _SCREENS[body["type"]](body, app, kept)
         if "command" in body:
             return _slash(body, app, kept)
         if "type" not in body:
@@ -83,6 +90,10 @@ def _event(body: dict[str, Any], app: App) -> Incoming | None:
     kind, subtype = event["type"], event.get("subtype") or ""
     if kind == "message" and subtype == "message_changed":
         return _edit(body, event, app)
+    if kind == "message" and subtype == "message_deleted":
+        return _deleted(body, event, app)
+    if kind == "app_home_opened":
+        return _opened(body, event, app)
     if kind not in ("message", "app_mention") or subtype not in SPOKEN_SUBTYPES or _is_bots(event, app):
         return None
     private = _is_direct(event)
@@ -130,44 +141,133 @@ def _edit(body: dict[str, Any], event: dict[str, Any], app: App) -> Edit | None:
     )
 
 
-def _click(body: dict[str, Any], app: App) -> Click | None:
+def _deleted(body: dict[str, Any], event: dict[str, Any], app: App) -> Deleted | None:
+    before = event.get("previous_message") or {}
+    if not _is_direct(event) or not before.get("user") or _is_bots(before, app):
+        return None
+    speaker = _speaker(before, body, app)
+    deleted, at = str(event["deleted_ts"]), str(event.get("ts") or event["deleted_ts"])
+    place = _place(app, event["channel"], None, private=True)
+    if speaker is None:
+        return None
+    return Deleted(id=f"{deleted}/deleted", at=moment(at), speaker=speaker, place=place, deletes=deleted)
+
+
+def _opened(body: dict[str, Any], event: dict[str, Any], app: App) -> Opened | None:
+    speaker = _speaker({"user": event["user"]}, body, app)
+    channel = event.get("channel")
+    if speaker is None:
+        return None
+    place = _place(app, channel, None, private=True) if channel else _nowhere(app, speaker.user_id)
+    what: Literal["board", "talk"] = "talk" if event.get("tab") == "messages" else "board"
+    at = moment(str(event.get("event_ts") or body.get("event_time")))
+    return Opened(id=str(body["event_id"]), at=at, speaker=speaker, place=place, what=what)
+
+
+def _nowhere(app: App, user: str) -> Place:
+    """Where somebody is who pressed a shortcut, a form or the home tab: in no channel at all."""
+    return replace(_place(app, user, None, private=True), group="")
+
+
+def _inside(app: App, channel: str, user: str, team: str = "") -> Place:
+    """What that user alone sees in that channel."""
+    return replace(_place(app, f"{channel}{EPHEMERAL}{user}", None, private=True, team=team), group=channel)
+
+
+def _shortcut(body: dict[str, Any], app: App, kept: dict[str, Any]) -> Wants | None:
+    form, speaker = FORMS.get(str(body.get("callback_id"))), _presser(body, app)
+    if form is None or speaker is None:
+        return None
+    asked: dict[str, Any] = {
+        "id": str(body["trigger_id"]),
+        "at": datetime.fromisoformat(kept["at"]),
+        "speaker": speaker,
+        "form": form,
+        "handle": str(body["trigger_id"]),
+    }
+    message = body.get("message")
+    if not isinstance(message, dict):
+        return Wants(**asked, place=_nowhere(app, speaker.user_id))
+    channel, ts = str(body["channel"]["id"]), str(message["ts"])
+    domain = str((body.get("team") or {}).get("domain") or "")
+    linked = _DOMAIN.fullmatch(domain) is not None
+    text, _ = _text(message, app, mention=False)
+    return Wants(
+        **asked,
+        place=_inside(app, channel, speaker.user_id),
+        text=text,
+        author=str(kept.get("author") or message.get("username") or ""),
+        written_at=moment(ts),
+        link=f"https://{domain}.slack.com/archives/{channel}/p{ts.replace('.', '')}" if linked else "",
+        on=ts,
+    )
+
+
+def _saved(body: dict[str, Any], app: App, kept: dict[str, Any]) -> Filled | None:
+    speaker = _presser(body, app)
+    if speaker is None or body["view"].get("callback_id") != FORM:
+        return None
+    token, blanks = filled(body["view"])
+    return Filled(
+        id=f"{body['view']['id']}:{body['view']['hash']}",
+        at=datetime.fromisoformat(kept["at"]),
+        speaker=speaker,
+        place=_nowhere(app, speaker.user_id),
+        token=token,
+        blanks=blanks,
+    )
+
+
+def _click(body: dict[str, Any], app: App, kept: dict[str, Any]) -> Click | None:
+    del kept
     action = body["actions"][0]
     token = action.get("value") or (action.get("selected_option") or {}).get("value")
     container = body.get("container") or {}
     channel = (body.get("channel") or {}).get("id") or container.get("channel_id")
     speaker = _presser(body, app)
-    if not isinstance(token, str) or not token or not channel or speaker is None:
+    if not isinstance(token, str) or not token or speaker is None:
+        return None
+    pressed: dict[str, Any] = {
+        "id": str(body["trigger_id"]),
+        "at": moment(str(action["action_ts"])),
+        "speaker": speaker,
+        "token": token,
+        "handle": str(body["trigger_id"]),
+    }
+    if (body.get("view") or {}).get("type") == "home":
+        return Click(**pressed, place=_nowhere(app, speaker.user_id), board=True)
+    if not channel:
         return None
     private = str(channel).startswith("D")
     message = body.get("message") or {}
     on = str(container.get("message_ts") or message.get("ts") or "") or None
     if container.get("is_ephemeral") and not private:
-        place = _place(app, f"{channel}{EPHEMERAL}{speaker.user_id}", None, private=True)
+        place = _inside(app, str(channel), speaker.user_id)
     else:
         place = _place(app, channel, None if private else message.get("thread_ts") or on, private=private)
-    return Click(
-        id=str(body["trigger_id"]),
-        at=moment(str(action["action_ts"])),
-        speaker=speaker,
-        place=place,
-        token=token,
-        on=on,
-    )
+    return Click(**pressed, place=place, on=on)
 
 
-def _slash(body: dict[str, Any], app: App, kept: dict[str, Any]) -> Message | None:
+_SCREENS: dict[str, Callable[[dict[str, Any], App, dict[str, Any]], Incoming | None]] = {
+    "block_actions": _click,
+    "message_action": _shortcut,
+    "shortcut": _shortcut,
+    "view_submission": _saved,
+}
+
+
+def _slash(body: dict[str, Any], app: App, kept: dict[str, Any]) -> Message | Wants | None:
     team, user = str(body["team_id"]), str(body["user_id"])
     if app.team and team != app.team:
         return None
     # Anyone may type the command in any conversation, also where the bot is no member: the answer is for them alone.
-    place = _place(app, f"{body['channel_id']}{EPHEMERAL}{user}", None, private=True, team=team)
-    return Message(
-        id=str(body["trigger_id"]),
-        at=datetime.fromisoformat(kept["at"]),
-        speaker=Speaker(platform=NAME, workspace=team, user_id=user, shown_name=str(body.get("user_name") or "")),
-        place=place,
-        text=plain_text(str(body.get("text") or "")).strip() or "help",
-    )
+    place = _inside(app, str(body["channel_id"]), user, team)
+    speaker = Speaker(platform=NAME, workspace=team, user_id=user, shown_name=str(body.get("user_name") or ""))
+    trigger, at = str(body["trigger_id"]), datetime.fromisoformat(kept["at"])
+    text = plain_text(str(body.get("text") or "")).strip()
+    if not text:
+        return Wants(id=trigger, at=at, speaker=speaker, place=place, form="log", handle=trigger)
+    return Message(id=trigger, at=at, speaker=speaker, place=place, text=LOG.sub("", text, count=1))
 
 
 def _is_direct(event: dict[str, Any]) -> bool:

@@ -11,14 +11,12 @@ up or has shown no sign of life for ten seconds all the same (FACT6).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
 import socket
 import threading
 import time
-from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt import App as Bolt
@@ -38,10 +36,7 @@ if TYPE_CHECKING:
     from slack_sdk.socket_mode.builtin import SocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
 
-    from adapters.slack.people import People
-    from adapters.slack.read import App
-    from bot.platform import Inbox
-    from core.clock import Clock
+    from adapters.slack.intake import Intake
 
 PING_SECONDS = 3.0
 """The client pings this often, gives a silent connection up after four times that, and looks for a new one as often."""
@@ -49,124 +44,8 @@ SILENT_SECONDS = 10.0
 """Without any sign of life for so long, with a ping every three seconds, the socket is thrown away; so is one that was down
 for ``DOWN_SECONDS`` in spite of its own attempts."""
 DOWN_SECONDS = 20.0
-GESTURES_KEPT = 4096
 
 _log = quiet_logger("daftar.slack")
-
-
-class Intake:
-    """Commits payloads to the inbox with the keys that make a repeated one harmless."""
-
-    def __init__(self, inbox: Inbox, app: App, people: People, clock: Clock) -> None:
-        self._inbox = inbox
-        self._app = app
-        self._people = people
-        self._clock = clock
-        self._gestures: OrderedDict[tuple[str, str], str] = OrderedDict()
-        self.closed = False
-
-    def take(self, payload: dict[str, Any]) -> dict[str, Any] | None:
-        """Keep a payload, and what Slack is to be answered beside the acknowledgement; None for nothing. Raises what ``keep`` raises."""
-        self.keep(payload)
-        return None
-
-    def keep(self, payload: dict[str, Any], fallback_id: str = "") -> bool:
-        """Commit one payload; false where it was there already or is our own echo. Raises what the inbox raises, and RuntimeError once closed: then it must not be confirmed.
-
-        ``fallback_id`` identifies a payload that has no id of its own.
-        """
-        if self.closed:
-            raise RuntimeError("stopping")
-        if self._own(payload):
-            return False
-        kept: dict[str, Any] = {
-            "at": self._clock.now().isoformat(),
-            "app": {"team": self._app.team, "user": self._app.user, "bot": self._app.bot},
-        }
-        gesture, chat = None, ""
-        ext_id = identified(payload) or fallback_id or _digest(payload)
-        try:
-            user, team = _sender(payload)
-            kept["sender"] = self._standing(user, team)
-            gesture, chat = self._gesture(payload), _chat(payload)
-        except (AttributeError, KeyError, TypeError, ValueError):
-            # It makes no sense here and will make none to the worker, which puts it aside; it must not come again for ever.
-            kept["sender"] = "member"
-        return self._inbox.put(ext_id, {**payload, "daftar": kept}, gesture=gesture, chat=chat)
-
-    def _standing(self, user: str, team: str) -> str:
-        if team and self._app.team and team != self._app.team:
-            return "stranger"
-        return self._people.standing(user, self._app.team) if user else "member"
-
-    def _own(self, payload: dict[str, Any]) -> bool:
-        """Whether this is the echo of our own message, which Slack tells us of in every direct channel."""
-        event = payload.get("event")
-        if not isinstance(event, dict):
-            return False
-        told = event.get("message") if event.get("subtype") == "message_changed" else event
-        if not isinstance(told, dict):
-            return False
-        user, bot = told.get("user"), told.get("bot_id")
-        return bool((self._app.bot and bot == self._app.bot) or (self._app.user and user == self._app.user))
-
-    def _gesture(self, payload: dict[str, Any]) -> str | None:
-        """One key for all the events of one gesture: a mention comes as ``message`` and ``app_mention``.
-
-        The key is ``client_msg_id``, or ``ts`` where there is none; for one message the one that was seen first.
-        """
-        event = payload.get("event")
-        if not isinstance(event, dict) or event.get("type") not in ("message", "app_mention"):
-            return None
-        channel, ts = str(event.get("channel")), str(event.get("ts"))
-        if event.get("subtype") == "message_changed":
-            edited = (event.get("message") or {}).get("edited") or {}
-            return f"{self._app.team}/{channel}/edit/{(event.get('message') or {}).get('ts')}/{edited.get('ts') or ts}"
-        if event.get("subtype") == "message_deleted":
-            return f"{self._app.team}/{channel}/delete/{event.get('deleted_ts')}"
-        key = self._gestures.setdefault((channel, ts), str(event.get("client_msg_id") or ts))
-        while len(self._gestures) > GESTURES_KEPT:
-            self._gestures.popitem(last=False)
-        return f"{self._app.team}/{channel}/{key}"
-
-
-def identified(payload: dict[str, Any]) -> str:
-    """Slack's own id of a payload: ``event_id``, a view's id and hash, else ``trigger_id``; empty where there is none."""
-    if payload.get("event_id"):
-        return str(payload["event_id"])
-    view = payload.get("view")
-    if payload.get("type") in ("view_submission", "view_closed") and isinstance(view, dict):
-        return f"{view.get('id')}:{view.get('hash')}"
-    return str(payload.get("trigger_id") or "")
-
-
-def _digest(payload: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _sender(payload: dict[str, Any]) -> tuple[str, str]:
-    """The user id and, where it is told, the team id of whoever made this payload."""
-    event = payload.get("event")
-    if isinstance(event, dict):
-        told = event.get("message") if event.get("subtype") == "message_changed" else event
-        told = told if isinstance(told, dict) else {}
-        user = told.get("user")
-        team = told.get("user_team") or told.get("source_team") or told.get("team")
-        return (user if isinstance(user, str) else ""), (team if isinstance(team, str) else "")
-    user = payload.get("user")
-    if isinstance(user, dict):
-        return str(user.get("id") or ""), str(user.get("team_id") or "")
-    return str(payload.get("user_id") or ""), str(payload.get("team_id") or "")
-
-
-def _chat(payload: dict[str, Any]) -> str:
-    event = payload.get("event")
-    if isinstance(event, dict):
-        return str(event.get("channel") or "")
-    channel = payload.get("channel")
-    if isinstance(channel, dict):
-        return str(channel.get("id") or "")
-    return str(payload.get("channel_id") or (payload.get("container") or {}).get("channel_id") or "")
 
 
 class Commit(Middleware):

@@ -8,6 +8,7 @@ only what is missing. ``chat_id`` is a channel (``D…``, ``C…``, ``G…``), a
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import urllib.request
 from typing import TYPE_CHECKING, Any
@@ -16,18 +17,23 @@ from urllib.parse import urlsplit
 from adapters.slack.failures import code_of, failure
 from adapters.slack.look_up import Arrived, History, Unreadable
 from adapters.slack.read import EPHEMERAL
+from adapters.slack.views import home, modal
 from adapters.slack.write import Post, Upload, write
 from bot.platform import MaybeSent, NotSent, Refused, Sent
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
 
+    from adapters.slack.responses import Responses
     from bot.reply import Document, Outgoing
 
 NOT_THERE_TO_EDIT = frozenset(
     {"message_not_found", "cant_update_message", "edit_window_closed", "update_failed", "is_inactive"}
 )
 BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long", "msg_too_long"})
+TRIGGER_GONE = frozenset({"expired_trigger_id", "exchanged_trigger_id", "invalid_trigger_id", "trigger_expired"})
+MARK = "card_index_dividers"
+"""🗂 on a message that was logged."""
 NOT_A_MEMBER = frozenset({"channel_not_found", "not_in_channel", "user_not_in_channel", "restricted_action"})
 
 
@@ -64,13 +70,57 @@ class Rooms:
 class Sender:
     """Sends through one web client; safe to use from several threads at once."""
 
-    def __init__(self, client: WebClient, rooms: Rooms, history: History) -> None:
+    def __init__(
+        self, client: WebClient, rooms: Rooms, history: History, responses: Responses, *, reacts: bool = True
+    ) -> None:
         self._client = client
         self._rooms = rooms
         self._history = history
+        self._responses = responses
+        self._reacts = reacts
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Deliver it. Raises a SendError that says what is known of the failure."""
+        if outgoing.board is not None:
+            return self._publish(outgoing)
+        if outgoing.form is not None and self._open(outgoing):
+            return Sent(message_id="")
+        sent = self._message(outgoing)
+        if outgoing.marks is not None:
+            self._react(outgoing)
+        return sent
+
+    def _publish(self, outgoing: Outgoing) -> Sent:
+        """Replace the home tab. Doing it twice is doing it once, so whatever was not confirmed may be tried again."""
+        try:
+            self._client.api_call("views.publish", json={"user_id": outgoing.place.chat_id, "view": home(outgoing)})
+        except Exception as error:  # noqa: BLE001 - every failure has a meaning
+            told = failure(error)
+            raise (NotSent(str(told)) if isinstance(told, MaybeSent) else told) from None
+        return Sent(message_id="")
+
+    def _open(self, outgoing: Outgoing) -> bool:
+        """Open a modal; false where the moment for it has passed, so that words must do. One that may have opened counts as open."""
+        assert outgoing.form is not None  # noqa: S101 - the caller looked
+        try:
+            self._client.api_call("views.open", json={"trigger_id": outgoing.handle, "view": modal(outgoing.form)})
+        except Exception as error:  # noqa: BLE001 - every failure has a meaning
+            if code_of(error) in TRIGGER_GONE:
+                return False
+            told = failure(error)
+            if not isinstance(told, MaybeSent):
+                raise told from None
+        return True
+
+    def _react(self, outgoing: Outgoing) -> None:
+        """Mark the message that was saved, where the bot may: it is an ornament, and nothing depends on it."""
+        channel = outgoing.place.group or self._rooms.channel(outgoing.place.chat_id)
+        if not self._reacts:
+            return
+        with contextlib.suppress(Exception):
+            self._client.api_call("reactions.add", json={"channel": channel, "timestamp": outgoing.marks, "name": MARK})
+
+    def _message(self, outgoing: Outgoing) -> Sent:
         pieces = write(outgoing)
         posts = [piece for piece in pieces if isinstance(piece, Post)]
         uploads = [piece for piece in pieces if isinstance(piece, Upload)]
@@ -78,8 +128,19 @@ class Sender:
             return self._alone(outgoing, posts, uploads)
         channel = self._rooms.channel(outgoing.place.chat_id)
         if len(pieces) == 1:
-            return Sent(message_id=self._first(outgoing, channel, posts[0]))
+            return Sent(message_id=self._shared(outgoing, channel, posts[0]))
         return self._several(outgoing, channel, posts, uploads)
+
+    def _shared(self, outgoing: Outgoing, channel: str, post: Post) -> str:
+        """Post; what a person had shared where the bot is no member goes by that person's own press."""
+        try:
+            return self._first(outgoing, channel, post)
+        except Refused as refused:
+            by = str(outgoing.extra.get("by") or "")
+            told = {"response_type": "in_channel", "replace_original": False, **_by_response(post)}
+            if by and refused.reason in NOT_A_MEMBER and self._responses.post(by, "", told):
+                return ""
+            raise
 
     def _several(self, outgoing: Outgoing, channel: str, posts: list[Post], uploads: list[Upload]) -> Sent:
         try:
@@ -115,7 +176,13 @@ class Sender:
         return self._call("chat.postMessage", arguments, post)
 
     def _alone(self, outgoing: Outgoing, posts: list[Post], uploads: list[Upload]) -> Sent:
-        channel, _, user = outgoing.place.chat_id.partition(EPHEMERAL)
+        """Show it to one person inside a channel; in the direct channel where that cannot be."""
+        place = outgoing.place.chat_id
+        channel, _, user = place.partition(EPHEMERAL)
+        if outgoing.edits and len(posts) == 1 and not uploads:
+            told = {"replace_original": True, **_by_response(posts[0])}
+            if self._responses.post(place, outgoing.edits, told):
+                return Sent(message_id=outgoing.edits)
         last = ""
         try:
             if uploads:
@@ -129,12 +196,21 @@ class Sender:
         except Refused as refused:
             if last or refused.reason not in NOT_A_MEMBER:
                 raise
-            direct = self._rooms.direct(user)
-            for post in posts:
-                last = self._call("chat.postMessage", post.arguments(direct), post)
-            for upload in uploads:
-                self._upload(upload.document, direct, None)
+            last = self._not_a_member(place, posts, uploads)
         return Sent(message_id=last)
+
+    def _not_a_member(self, place: str, posts: list[Post], uploads: list[Upload]) -> str:
+        """Answer where the bot is no member: by the person's own press while that may be, else in the direct channel."""
+        if len(posts) == 1 and not uploads:
+            told = {"response_type": "ephemeral", "replace_original": False, **_by_response(posts[0])}
+            if self._responses.post(place, "", told):
+                return ""
+        last, direct = "", self._rooms.direct(place.partition(EPHEMERAL)[2])
+        for post in posts:
+            last = self._call("chat.postMessage", post.arguments(direct), post)
+        for upload in uploads:
+            self._upload(upload.document, direct, None)
+        return last
 
     def _call(self, method: str, arguments: dict[str, Any], post: Post) -> str:
         """One call; where a workspace refuses the blocks (surely not sent) once more in the plainest ones."""
@@ -178,6 +254,11 @@ class Sender:
         request = urllib.request.Request(url, data=data, method="POST")  # noqa: S310 - the host was checked just above
         with opener.open(request, timeout=self._client.timeout) as answer:
             answer.read()
+
+
+def _by_response(post: Post) -> dict[str, Any]:
+    """What is posted to a ``response_url``; its words are nobody's mention and open no link."""
+    return {"text": post.text, "blocks": list(post.blocks), "parse": "none", "link_names": False, "unfurl_links": False}
 
 
 class StayOnHost(urllib.request.HTTPRedirectHandler):

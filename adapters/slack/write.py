@@ -92,7 +92,7 @@ class _Page:
 
 def write(outgoing: Outgoing) -> tuple[Post | Upload, ...]:
     """The messages and files of one delivery, in order; buttons are on its last message. Always at least one message."""
-    texts = [part for part in outgoing.parts if not isinstance(part, Document)]
+    texts = [part for part in outgoing.whole if not isinstance(part, Document)]
     documents = [part for part in outgoing.parts if isinstance(part, Document)]
     if outgoing.repeat:
         texts.append(Text((Span(REPEAT.in_(outgoing.language)),)))
@@ -100,7 +100,7 @@ def write(outgoing: Outgoing) -> tuple[Post | Upload, ...]:
         names = ", ".join(document.name for document in documents) or EMPTY_CELL
         texts = [Text((Span(names, "value"),))]
     pages = list(_pages(texts, outgoing.language))
-    rows = list(_rows(outgoing.keys))
+    rows = list(_rows(outgoing.all_keys))
     if len(pages[-1].blocks) + len(rows) > BLOCKS:
         rows = rows[: BLOCKS - len(pages[-1].blocks)]
     pages[-1].blocks.extend(rows)

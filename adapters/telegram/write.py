@@ -44,7 +44,7 @@ def write(outgoing: Outgoing) -> tuple[Call, ...]:
 
     Raises ValueError where there is nothing to deliver or a token is longer than Telegram carries.
     """
-    texts = pieces(outgoing.parts, outgoing.language, LIMITS.text - _ROOM)
+    texts = pieces(outgoing.whole, outgoing.language, LIMITS.text - _ROOM)
     files = [part for part in outgoing.parts if isinstance(part, Document)]
     if not texts and not files:
         raise ValueError("there is nothing to deliver: no text and no file")
@@ -107,7 +107,7 @@ def _number(told: str) -> int | str:
 
 def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
     """The keys as an inline keyboard, None without any."""
-    rows = [row for keys in outgoing.keys for row in _rows(keys)]
+    rows = [row for keys in outgoing.all_keys for row in _rows(keys)]
     if not rows:
         return None
     shown = [_row(row, rightmost_first=outgoing.language == "ar") for row in rows]

@@ -76,8 +76,8 @@ ROLES = {
 }
 LINKED_ALREADY = Words(en="You are linked already, {name}.", ar="حسابك مرتبط من قبل يا {name}.")
 ONLY_IN_PRIVATE = Words(
-    en="I answered you in private.",
-    ar="أجبتك على الخاص.",
+    en="I've sent it to you privately.",
+    ar="أرسلتها لك على الخاص.",
 )
 WRITE_ME_PRIVATELY = Words(
     en="That is not for a group. Write it to me in a private chat.",

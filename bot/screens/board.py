@@ -150,7 +150,7 @@ class Drawing:
             (f"{at:%H:%M}", f"{at:%H:%M}", make(digest_at=at))
             for at in sorted({*MORNINGS, rep.digest_at or rep.work_starts})
         ]
-        quiet: list[tuple[str, str, Command]] = [("", desk.word(says.NOT_QUIET), make(unmute="off"))]
+        quiet: list[tuple[str, str, Command]] = [("", desk.word(says.NOT_QUIET), make())]
         quiet += [
             (str(n), desk.say(says.QUIET_HOURS, n=n).plain, make(mute=When(at=desk.now + timedelta(hours=n))))
             for n in QUIETS

@@ -79,7 +79,7 @@ class SlackBench:
                 {**direct, "user_team": "T0OTHER"},
                 {**direct, "text": ""},
                 {**direct, **preview},
-                {"type": "app_home_opened", "user": USER, "channel": self.chat_id, "tab": "home"},
+                {"type": "reaction_added", "user": USER, "reaction": "eyes", "item": {"type": "message"}},
             )
         ]
 

@@ -17,6 +17,7 @@ from bot.platform import ChatPlatform
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from bot.messages import Speaker
     from core.talking.raw import Raw
 
 Fault = Literal[
@@ -103,6 +104,7 @@ class KeptInbox:
     failing: Exception | None = None
     tried: int = 0
     arrived: threading.Condition = field(default_factory=threading.Condition)
+    customers: list[tuple[str, str]] = field(default_factory=list)
 
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Keep it unless its id or gesture is there already. Raises ``failing`` while that is set."""
@@ -118,6 +120,11 @@ class KeptInbox:
                 self.gestures.add(gesture)
             self.rows.append({"ext_id": ext_id, "body": body, "gesture": gesture, "chat": chat})
             return True
+
+    def found_so_far(self, speaker: Speaker, text: str) -> list[tuple[str, str]]:
+        """The customers whose names begin with that text."""
+        del speaker
+        return [each for each in self.customers if each[1].lower().startswith(text.lower())]
 
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:
         """Keep all of them, or none where one of them fails."""

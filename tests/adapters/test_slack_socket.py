@@ -13,6 +13,7 @@ import pytest
 
 from adapters.slack import build
 from adapters.slack.platform import Slack
+from adapters.slack.read import FORMS
 from bot.messages import Message
 from bot.platform import BadToken
 from bot.reply import Outgoing, Span, Text
@@ -322,7 +323,7 @@ def test_nothing_secret_is_logged(bench: SlackBench, caplog: pytest.LogCaptureFi
 
 
 def test_the_manifest_asks_for_what_the_code_uses(bench: SlackBench) -> None:
-    """The manifest's scopes are those of the fake less what later surfaces need; events and command are those we read."""
+    """SL1, SL21: scopes, each with its reason in the README; events, command and shortcuts are those that the code reads."""
     text = (Path(__file__).parents[2] / "adapters" / "slack" / "manifest.yaml").read_text("utf-8")
     lists = {
         name: set(re.findall(r"- (\S+)", under))
@@ -330,7 +331,9 @@ def test_the_manifest_asks_for_what_the_code_uses(bench: SlackBench) -> None:
     }
     scopes = lists["bot"]
     assert scopes <= set(SCOPES.split(","))
-    assert lists["bot_events"] == {"app_mention", "message.im"}
+    assert lists["bot_events"] == {"app_home_opened", "app_mention", "message.im"}
+    assert set(re.findall(r"callback_id: (\S+)", text)) == set(FORMS)
+    assert "channels:history" not in text
     assert "socket_mode_enabled: true" in text
     assert "- command: /crm\n" in text
     readme = (Path(__file__).parents[2] / "adapters" / "slack" / "README.md").read_text("utf-8")

@@ -30,9 +30,12 @@ _ARABIC: Final = {
     "Your team's customers, in chat": "عملاء فريقك في المحادثة",
     "Log, find, remind": "سجّل وابحث وتذكّر",
     "acme | called Sara… | today | help": "أكمي | كلمت سارة… | اليوم | مساعدة",
-    "Log to CRM": "تسجيل في الدفتر",
-    "Quick log": "تسجيل سريع",
+    "Log to CRM": "التسجيل في العملاء",
+    "Save this message on a customer": "حفظ هذه الرسالة لدى عميل",
+    "Log an interaction": "تسجيل تواصل",
+    "Call, visit or note": "مكالمة أو زيارة أو ملاحظة",
     "Find a customer": "البحث عن عميل",
+    "Look up a customer": "عرض بطاقة عميل",
 }
 """The manifest's texts in Arabic; a test holds them against the file."""
 
