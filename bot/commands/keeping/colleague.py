@@ -39,6 +39,6 @@ def named(desk: Desk, said: str) -> RepName | None:
 
 def which(desk: Desk, said: str, command: Command, field: str) -> Reply:
     """Asks which colleague is meant; the buttons finish the command."""
-    team = [rep for rep in desk.crm.team.reps(active=True)][:SHOWN]
+    team = desk.crm.team.reps(active=True)[:SHOWN]
     buttons = [desk.button(NAME, command.but(**{field: RepName(rep.id, rep.name)}), name=rep.name) for rep in team]
     return desk.ask(desk.say(WHO, said=said), buttons=buttons)

@@ -153,13 +153,8 @@ def _field(desk: Desk, name: str, one: Changed) -> Text:
 def _value(desk: Desk, name: str, value: Any) -> str:
     if value in (None, "", []):
         return ""
-    try:
-        if name == "owner_id":
-            return str(desk.crm.team.rep(int(value)).name)
-        if name == "customer_id":
-            return str(desk.crm.customers.get(int(value)).name)
-    except NotFound:
-        return "?"
+    if name in ("owner_id", "customer_id"):
+        return _named(desk, name, int(value))
     if name in WORDED and str(value) in VALUES:
         return desk.word(VALUES[str(value)])
     if name == "left_at":
@@ -175,3 +170,11 @@ def _name(desk: Desk, one: Changed) -> str:
         return str(desk.crm.deals.get(one.record_id).title)
     except NotFound:
         return ""
+
+
+def _named(desk: Desk, name: str, record_id: int) -> str:
+    try:
+        row = desk.crm.team.rep(record_id) if name == "owner_id" else desk.crm.customers.get(record_id)
+    except NotFound:
+        return "?"
+    return str(row.name)

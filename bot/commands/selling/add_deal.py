@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from bot.command import Clause, Command, Parts
+from bot.command import Clause, Command, Parts, commands_by_name
 from bot.commands.selling import shown
 from bot.kinds.party import Party
 from bot.kinds.stage import Stage
+from bot.language.normalise import fold
 from bot.language.words import Words
 from bot.reply import Reply
 from core.money import Money
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 TIMES = Words(en="{n} × {each} = {total}", ar="{n} × {each} = {total}")
 NOTE = Words(en='"{text}"', ar="«{text}»")
 NEW = Words(en="🆕 {name} is new", ar="🆕 {name}: عميل جديد")
+
+
+BECAME = frozenset(
+    fold(word)
+    for word in ("صارت", "أصبحت", "صارت الآن", "صارت الحين", "ارتفعت", "نزلت", "زادت", "is now", "now", "now at")
+)
+"""What is left of a sentence that tells of a deal that is there: ``صفقة أكمي صارت ٤٥ ألف``."""
+CHANGE_OR_NEW = Words(
+    en="{customer} has an open deal ({amount}). Change it, or add another?",
+    ar="لدى {customer} صفقة مفتوحة ({amount}). هل أعدّلها أم أضيف أخرى؟",
+)
+CHANGE = Words(en="✏️ Change it", ar="✏️ تعديلها")
+ANOTHER = Words(en="＋ Another deal", ar="＋ صفقة أخرى")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +81,8 @@ class AddDeal(Command):
         if self.new_customer:
             customer = desk.party("customer", desk.crm.customers.add(self.new_customer, sure=True))
         assert customer is not None  # noqa: S101 - ``needs``
+        if fold(self.title) in BECAME and (rows := shown.which(desk, customer.id)):
+            return self._instead(desk, customer, rows)
         deal = desk.crm.deals.add(
             customer.id,
             title=self.title or desk.say(shown.TITLE, customer=customer.name).plain,
@@ -83,8 +99,6 @@ class AddDeal(Command):
         )
         buttons = [[desk.undo_button()]]
         if self.amount is not None and self.quantity is not None and self.quantity > 1:
-            from bot.command import commands_by_name
-
             total = Money(self.amount.amount * self.quantity, self.amount.currency)
             step = desk.crm.steps.current
             correct = commands_by_name()["correct"](  # type: ignore[call-arg]
@@ -93,3 +107,11 @@ class AddDeal(Command):
             each, whole = desk.money(self.amount), desk.money(total)
             buttons.append([desk.button(TIMES, correct, n=int(self.quantity), each=each, total=whole)])
         return desk.reply(receipt, buttons=buttons)
+
+    def _instead(self, desk: Desk, customer: Party, rows: list[Any]) -> Reply:
+        """Asks whether the deal that is there changed."""
+        change: Any = commands_by_name()["change_deal"]
+        changed = change(customer=customer, amount=self.amount, expected_close_on=self.expected_close_on)
+        buttons = [desk.button(CHANGE, changed), desk.button(ANOTHER, self.but(title=""))]
+        words = desk.say(CHANGE_OR_NEW, customer=customer.name, amount=shown.amount(desk, rows[0]))
+        return desk.ask(words, buttons=buttons)

@@ -32,6 +32,7 @@ class AddLead(Command):
     lead_name: str = ""
     phone: str = ""
     email: str = ""
+    city: str = ""
     source: str = ""
     wants: str = ""
     follow_up: When | None = None
@@ -49,6 +50,7 @@ class AddLead(Command):
         ),
         bare=("phone", "email"),
         clauses=(
+            Clause("city", Words(en="(from|in|based in) {}", ar="(من|في|ساكن في) {}"), "city"),
             Clause("source", Words(en="(from|via|through|source) {}", ar="(من|عن طريق|عبر|المصدر) {}"), "word"),
             Clause(
                 "wants",
@@ -78,6 +80,7 @@ class AddLead(Command):
         row = desk.crm.customers.add(
             self.lead_name, kind="company" if self.company else "person", status="lead", sure=self.sure,
             phone=self.phone or None, email=self.email or None, source=self.source or None,
+            city=self.city or None,
         )  # fmt: skip
         party = desk.party("customer", row)
         desk.pointing_at(party)
@@ -88,6 +91,7 @@ class AddLead(Command):
             desk.joined(
                 desk.say(LEAD, name=row.name),
                 desk.say(VALUE, value=desk.ltr(row.phone)) if row.phone else None,
+                desk.say(VALUE, value=row.city) if row.city else None,
                 desk.say(SOURCE, source=row.source) if row.source else None,
                 desk.say(OWNER),
             ),

@@ -41,8 +41,11 @@ class ShowPipeline(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         [show] [my|our|the] (pipeline|funnel|deals|open deals) [of|for] [{owner}]
+        how many [open] deals [do|have] [i|we] [have] [got] [open]
+        (what|which) [open] deals (do|have) (i|we) [have] [got] [open]
         """,
         ar="""
+        (كم|ايش|وش|شو) [عندي|عندنا] [من] (صفقة|صفقات|صفقاتي|الصفقات) [مفتوحة|المفتوحة] [عندي|عندنا]
         (خط المبيعات|المسار|مسار المبيعات|صفقاتي|الصفقات|الصفقات المفتوحة) [لـ|عند] [{owner}]
         """,
     )
