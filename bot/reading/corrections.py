@@ -27,6 +27,9 @@ _INSTEAD = frozenset("instead بدلا بدل بداله بدالها".split())
 _SMALL = frozenset(
     "no not it was is should be make i mean meant the a an of at on to for in with was, sorry wrong لا مو مش اقصد قصدي كان كانت هو هي بل خليها خله خليه على في مع الى الساعه يوم".split()
 )
+_JOINING = frozenset(
+    "not but and instead rather the company customer client contact called named شركه عميل العميل الشركه باسم اسمه اسمها وليس".split()
+)
 _DUE = ("due", "follow_up", "to", "next")
 
 
@@ -55,6 +58,8 @@ def corrected(line: Line, context: Context) -> list[Draft] | None:
     if not written or not (at or alone or instead) or (at and at >= len(line.units)):
         return None
     rest = [unit for unit in line.units[at:] if unit.folded not in _INSTEAD]
+    if at and _says_more(rest):
+        return None
     target = written[-1] if len(written) == 1 else _target(written, rest)
     if alone and target.name() != "log_interaction":
         return None
@@ -65,6 +70,20 @@ def corrected(line: Line, context: Context) -> list[Draft] | None:
     place = written.index(target)
     drafts[place] = replace(drafts[place], values={**drafts[place].values, **values}, doubts=tuple(doubts))
     return drafts
+
+
+def _says_more(rest: Sequence[Unit]) -> bool:
+    """Whether a name stands among words that a correction has no use for: ``لا تتصل على الأمل``, ``no need to call Acme``."""
+    if not any(unit.kind == "name" for unit in rest):
+        return False
+    for unit in rest:
+        if unit.kind != "word" or unit.folded in _SMALL or unit.folded in _JOINING:
+            continue
+        if unit.has("not_that", "link", "beside", "noun", "stage", "pronoun", "weak_time") is not None:
+            continue
+        if unit.has("done", "plain", "follow", "remind", "starts", "outcome") is not None or not unit.text.isascii():
+            return True
+    return False
 
 
 def just_written(context: Context) -> tuple[Command, ...]:

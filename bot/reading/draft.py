@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot import command as frame
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
-from bot.reading.doubts import Candidate, Doubt, doubt_from_json
+from bot.reading.doubts import Candidate, Doubt, Unknown, doubt_from_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,8 +63,19 @@ class Draft:
         mine = [d for d in self.doubts if d.field == doubt.field and d.said == doubt.said]
         if not mine:
             return self
-        left = tuple(d for d in self.doubts if d not in mine)
-        return replace(self, values={**self.values, **self._filled(doubt.field, value)}, doubts=left)
+        filled = self._filled(doubt.field, value)
+        at = filled.get("customer")
+        left = tuple(
+            replace(d, at=at) if isinstance(d, Unknown) and d.field == "contact" and isinstance(at, Party) else d
+            for d in self.doubts
+            if d not in mine and not (d.field == "contact" and ("contact" in filled or "new_customer" in filled))
+        )
+        if isinstance(value, New) and not value.contact:
+            person = next((d.said for d in self.doubts if isinstance(d, Unknown) and d.field == "contact"), "")
+            filled |= (
+                {"new_contact": person} if person and "new_contact" in {f.name for f in fields(self.command)} else {}
+            )
+        return replace(self, values={**self.values, **filled}, doubts=left)
 
     def _filled(self, name: str, value: Any) -> dict[str, Any]:
         has = {f.name for f in fields(self.command)}

@@ -28,9 +28,15 @@ _DONE = frozenset(
 )
 _JOINS = frozenset("and & و".split())
 _NEXT = frozenset("next then القادم بعدها".split())
+_ENDED = frozenset("finished خلصت خلصنا انتهيت انهيت سويت".split())
+_DID_WHAT = frozenset("it this that all both".split())
 _IT = frozenset("it this that هذا هذه هي هو".split())
-_ALL_OF_THEM = re.compile(r"\s*\w+\s+(?:all\s+|كل\s+)?(?:my\s+)?(?:follow[- ]?ups|reminders|متابعات)\b", re.IGNORECASE)
-"""``close follow-ups of Acme`` is a command of its own."""
+_ALL_OF_THEM = re.compile(
+    r"\s*\w+\s+(?:all\s+|كل\s+)?(?:my\s+)?(?:follow[- ]?ups|reminders|متابعات)\b"
+    r"|\s*(?:close|closed|أغلق|اغلق)\s+(?:[^,.،]*\s)?(?:deal|opportunity|صفقة|صفقه)\b",
+    re.IGNORECASE,
+)
+"""``close follow-ups of Acme`` and ``close the Acme deal in January`` are commands of their own."""
 _FILLERS = frozenset("with number no task follow up followup رقم مهمه متابعه المتابعه".split())
 
 
@@ -43,6 +49,12 @@ def read_done(line: Line, context: Context) -> list[Draft]:
         units = behind
     if not units or units[0].kind != "word" or fold(units[0].text) not in _DONE or _ALL_OF_THEM.match(line.text):
         return []
+    if units[0].folded in ("did", "complete") and not (
+        len(units) == 1 or _number(units[1]) is not None or units[1].folded in (*_DID_WHAT, *_FILLERS)
+    ):
+        return []  # ``did you call Vertex?``, ``did a demo for Acme``
+    if units[0].folded in _ENDED and len(units) > 1 and units[1].has("noun") is not None and not units[1].stop:
+        return []  # ``finished a call with Rana``, ``خلصت اجتماع مع شهد``
     refs, at = _which(units, context)
     if isinstance(refs, Doubt):
         values: dict[str, Any] = {}

@@ -6,16 +6,20 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.command import commands_by_name
+from bot.kinds.when import When
 from bot.language.detect import detect
-from bot.language.normalise import clean, words
+from bot.language.normalise import clean, fold, words
 from bot.reading.colleagues import read_asking
 from bot.reading.corrections import as_one, corrected, just_written, opens
 from bot.reading.creating import read_creating
-from bot.reading.doubts import Ambiguous, Unknown
+from bot.reading.doubts import Ambiguous, Missing, Unknown
 from bot.reading.draft import Draft, Found, Reading
 from bot.reading.finishing import read_done
-from bot.reading.parties import Who, equals, gather, matches_of
+from bot.reading.parties import Who, equals, gather, judge, matches_of
 from bot.reading.sentence.build import Spoken, read_sentence
+from bot.reading.sentence.mood import asks, marked
+from bot.reading.sentence.segments import segments
+from bot.reading.sentence.times import due
 from bot.reading.suggest import about_somebody, nearest
 from bot.reading.templates.read import read_templates
 from bot.reading.told import found_in
@@ -26,6 +30,7 @@ if TYPE_CHECKING:
     from bot.kinds.party import Party
     from bot.language.words import Language
     from bot.reading.context import Context
+    from core.customers.names.matching import Match
 
 _SLASH = re.compile(r"^\s*(?:/|!)(?:crm\s+|daftar\s+)?(?=\w)|^\s*<?@\w+>?[,:]?\s+")
 _NAMED = ("name", "phone", "email")
@@ -50,17 +55,20 @@ def read(text: str, context: Context) -> Reading:
     found = found_in(line, shift)
     if not line.units:
         return Reading((), found, "", language, ())
-    return _Reader(line, context, found, language).read()
+    return _Reader(line, context, found, language, shift).read()
 
 
 class _Reader:
     """One text against one context."""
 
-    def __init__(self, line: Line, context: Context, found: tuple[Found, ...], language: Language) -> None:
+    def __init__(
+        self, line: Line, context: Context, found: tuple[Found, ...], language: Language, shift: int = 0
+    ) -> None:
         self.line = line
         self.context = context
         self.found = found
         self.language: Language = language
+        self.shift = shift
 
     def read(self) -> Reading:
         """Try each way in the order in which it could be mistaken for another."""
@@ -91,18 +99,37 @@ class _Reader:
             return self._told([as_one(drafts, self.context)])
         return self._told(drafts, takes_back=self.context.step)
 
-    def _chosen(self) -> Reading:
+    def _chosen(self) -> Reading:  # noqa: PLR0911 - one line per way of reading that may win
         templates = [draft for draft in read_templates(self.line, self.context) if draft.score > self._least(draft)]
         spoken = read_sentence(self.line, self.context)
         best = templates[0] if templates else None
         if spoken.drafts and (best is None or _weight(spoken) >= best.score):
             return self._told(spoken.drafts, note=spoken.note, others=[*templates, *spoken.maybe])
-        bare = self._bare()
+        asked = self._asked_about()
+        if asked is not None and (best is None or best.score < asked.score):
+            return self._told([asked], others=templates)
+        bare = self._bare() if not search_behind(self.line) else None
         if bare is not None and (best is None or best.score < 3.0):  # noqa: PLR2004 - one literal word is worth 3
             return self._told([bare], others=templates)
+        if best is None or best.command.name() == "look_up" or best.score < 3.0:  # noqa: PLR2004 - as below
+            searched = self._searched()
+            if searched is not None:
+                return self._told([searched], others=templates[1:])
+        if best is None and self._only_log():
+            return self._told([self._what_to_log()])
         if best is not None:
             return self._told([_as_look_up(best)], others=[*templates[1:], *spoken.drafts, *spoken.maybe])
         return self._nothing(spoken)
+
+    def _asked_about(self) -> Draft | None:
+        """``did anyone call Vertex?``, ``هل كلمت الأمل؟``: whether something was done is answered with what was."""
+        if not (asks(self.line) or marked(self.line)) or not any(s.cue.logs for s in segments(self.line.units)):
+            return None
+        named = [unit for unit in self.line.units if unit.kind in _NAMED]
+        told = gather(named, self.context) if named else []
+        if len(told) != 1 or told[0].doubts:
+            return None
+        return Draft(commands_by_name()["show_history"], {**told[0].values()}, (), 5.0)
 
     @staticmethod
     def _least(draft: Draft) -> float:
@@ -125,6 +152,47 @@ class _Reader:
             kind = reach.sense.value if not kind or kind == "fine" else kind
             at += reach.length
         return Draft(commands_by_name()["small_talk"], {"kind": kind}, (), 20.0) if kind else None
+
+    def _only_log(self) -> bool:
+        """``log Vertex``: something is to be logged, and nothing says what."""
+        units = self.line.units
+        named = [unit for unit in units[1:] if unit.kind in _NAMED]
+        rest = all(unit.kind in _NAMED or unit.has("link", "beside") is not None for unit in units[1:])
+        return bool(named) and rest and units[0].has("log") is not None
+
+    def _what_to_log(self) -> Draft:
+        who = gather([unit for unit in self.line.units if unit.kind in _NAMED], self.context)[0]
+        what = Missing("summary", kind="text")
+        return Draft(commands_by_name()["log_interaction"], {"kind": "note", **who.values()}, (*who.doubts, what), 4.0)
+
+    def _searched(self) -> Draft | None:
+        """``find Yilmaz and Sons``: all that stands behind the verb is the name, however much of it was found on its own."""
+        at = search_behind(self.line)
+        if not at or any(unit.kind in ("phone", "email") for unit in self.line.units[at:]):
+            return None
+        begins = self.line.units[at].start
+        said = self.line.text[begins:].rstrip(" \t\n?؟.!,،")
+        near = self.context.crm.names.find(said, limit=5)
+        if not near:
+            return None
+        shift = self.shift
+        name = Found(
+            "name",
+            said,
+            begins + shift,
+            begins + len(said) + shift,
+            {"candidates": [_shown(match) for match in near]},
+        )
+        self.found = (*(each for each in self.found if each.start < begins + shift), name)
+        meant = judge(near, said, self.context)
+        look = commands_by_name()["look_up"]
+        if not meant.doubts:
+            return Draft(look, {**meant.values()}, (), 8.0)
+        parties = [_party(match) for match in near]
+        unclear = isinstance(meant.doubts[0], Ambiguous)
+        return _several(
+            look, said, [c.party for c in meant.doubts[0].candidates] if unclear else parties, found=unclear
+        )  # type: ignore[attr-defined]
 
     # -- look-ups --------------------------------------------------------------------------------------------------------
 
@@ -183,15 +251,42 @@ class _Reader:
                 mentioned = near[0].party if near else None
                 who = Who(doubts=())
             if mentioned is not None and (who.customer is not None):
-                others = spoken.maybe or about_somebody(who, text)
+                others = spoken.maybe or about_somebody(who, text, self._ahead())
                 return Reading((), self.found, "", self.language, tuple(others[:3]), mentioned)
         return Reading((), self.found, "", self.language, tuple(spoken.maybe[:3] or nearest(text)))
+
+    def _ahead(self) -> When | None:
+        """The time to come that a text tells which only mentions somebody (``Karim wants to meet on Tuesday at 4``)."""
+        when, _, _ = due(self.line.units, 0, self.context)
+        return when if isinstance(when, When) else None
 
     def _told(
         self, drafts: list[Draft], *, note: str = "", others: list[Draft] | None = None, takes_back: int | None = None
     ) -> Reading:
         alternatives = tuple(other for other in (others or []) if other not in drafts)[:3]
         return Reading(tuple(drafts), self.found, note, self.language, alternatives, takes_back=takes_back)
+
+
+_SEARCH = (
+    ("look", "up"), ("lookup",), ("find",), ("search", "for"), ("search",), ("who", "is"), ("who's",), ("whos",), ("show", "me"), ("show",), ("open",),
+    ("ابحث", "عن"), ("دور", "على"), ("دور", "لي", "على"), ("دور",), ("مين", "هو"), ("مين", "هي"), ("مين",), ("من", "هو"), ("من", "هي"), ("منو",), ("اعرض",), ("افتح",), ("بطاقة",),
+)  # fmt: skip
+
+
+def search_behind(line: Line) -> int:
+    """How many units the verb of a search takes (``find``, ``ابحث عن``); 0 where the text is none, or says nothing else."""
+    for head in _SEARCH:
+        size = len(head)
+        if len(line.units) > size and all(
+            line.units[at].kind == "word" and line.units[at].folded == fold(word) and not line.units[at].stop
+            for at, word in enumerate(head)
+        ):
+            return size
+    return 0
+
+
+def _shown(match: Match) -> dict[str, object]:
+    return {"record": match.record, "id": match.id, "name": match.name, "score": round(float(match.score), 1)}
 
 
 def gather_one(match: object, context: Context) -> Who:

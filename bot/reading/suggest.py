@@ -12,6 +12,7 @@ from bot.reading.doubts import Missing
 from bot.reading.draft import Draft
 
 if TYPE_CHECKING:
+    from bot.kinds.when import When
     from bot.reading.parties import Who
 
 _MOST = 3
@@ -19,12 +20,14 @@ _CLOSE_ENOUGH = 45.0
 _LONGEST_COMPARED = 300
 
 
-def about_somebody(who: Who, text: str) -> list[Draft]:
-    """A sentence that only mentions somebody: log it, be reminded of it, or look them up."""
+def about_somebody(who: Who, text: str, due: When | None = None) -> list[Draft]:
+    """A sentence that only mentions somebody: log it, be reminded of it (``due`` where it tells a time to come), or look them up."""
     by_name = commands_by_name()
     values: dict[str, object] = dict(who.values())
     look = Draft(by_name["look_up"], values, (), 1.0)
     log = Draft(by_name["log_interaction"], {**values, "kind": "note", "summary": text}, (), 3.0)
+    if due is not None:
+        return [Draft(by_name["add_follow_up"], {**values, "title": text, "due": due}, (), 3.0), log, look]
     remind = Draft(by_name["add_follow_up"], {**values, "title": text}, (Missing("due", kind="when"),), 2.0)
     return [log, remind, look]
 

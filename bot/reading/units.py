@@ -84,7 +84,7 @@ def read_line(text: str, context: Context) -> Line:
     phones = [span for span in find_phones(text, context.country) if not _covered(span, emails)]
     fixed = [(mail.start, mail.end) for mail in emails] + [(phone.start, phone.end) for phone in phones]
     names = [span for span in context.crm.names.scan(text, ordinary_words()) if not _touches(span, fixed)]
-    names = _without_weak(tokens, names)
+    names = _without_weak(text, tokens, names)
     masked = fixed + [(span.start, span.end) for span in names]
     times = find_times(text, context.calendar, masked)
     masked = masked + [(span.start, span.end) for span in times]
@@ -108,14 +108,42 @@ _LOOSE_LINKS = frozenset(
 )
 
 
-def _without_weak(tokens: Sequence[Word], names: Sequence[Any]) -> list[Any]:
+def _without_weak(text: str, tokens: Sequence[Word], names: Sequence[Any]) -> list[Any]:
     """Names without those that are merely words of the sentence: ``sunday`` for Sunday Bakery, ``call`` for Call Me Tours."""
     kept = []
     for at, span in enumerate(names):
         inside = [i for i, token in enumerate(tokens) if token.start < span.end and token.end > span.start]
-        if inside and not _is_only_words(tokens, span, inside, names[:at], names[at + 1 :]):
+        if (
+            inside
+            and not _of_a_stranger(text, tokens, span, inside, names[:at])
+            and not _is_only_words(tokens, span, inside, names[:at], names[at + 1 :])
+        ):
             kept.append(span)
     return kept
+
+
+_CALLED = frozenset(
+    "abu abo um umm ustad ustaz ustadh sayed sir madam captain engineer doctor professor uncle brother sister manager director owner yesterday today tonight".split()
+)
+
+
+def _of_a_stranger(text: str, tokens: Sequence[Word], span: Any, inside: Sequence[int], before: Sequence[Any]) -> bool:
+    """``John Smith`` where only Smith-Taylor Design is known: a loose match behind a capitalised word that nothing explains."""
+    at = inside[0]
+    if at == 0 or not span.candidates or span.candidates[0].how in _SURE or len(inside) > 1:
+        return False
+    ahead = tokens[at - 1]
+    return (
+        ahead.text.isascii()
+        and ahead.text[:1].isupper()
+        and not ahead.text.isupper()
+        and ahead.text.isalpha()
+        and tokens[at].text[:1].isupper()
+        and text[ahead.end : tokens[at].start] == " "
+        and ahead.folded not in _CALLED | _TITLES
+        and not any(other.end > ahead.start for other in before)
+        and not senses_at([ahead.folded], 0)
+    )
 
 
 def _is_only_words(

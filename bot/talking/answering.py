@@ -27,6 +27,7 @@ from bot.reading.doubts import (
     candidate_from_json,
 )
 from bot.reading.draft import New, Pending
+from bot.reading.sentence.strangers import may_be_a_name
 from core.money import Money
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ _FILLERS = frozenset(map(fold, ("the", "one", "at", "from", "of", "in", "a", "it
 _EXACT = ("exact", "alias")
 _SURE = 90.0
 _CLEAR_OF = 15.0
+_MOST_BESIDE_A_TIME = 2
+"""More words beside a time are another sentence (``Rana is ill until Sunday``), not the answer to when."""
 _AMONG_CLEAR = 6.0
 """Among a few candidates a smaller lead decides: the rep names one of them."""
 
@@ -124,6 +127,7 @@ def _asked_anew(pending: Pending, doubt: Doubt, told: dict[str, Any]) -> Pending
     from bot.reading.doubts import doubt_from_json
 
     anew = doubt_from_json(told)
+    anew = anew if anew.field else anew.about(doubt.field)  # who answers knows the words, not the field
     drafts = tuple(
         replace(draft, doubts=tuple(anew if each == doubt else each for each in draft.doubts))
         for draft in pending.drafts
@@ -141,7 +145,8 @@ def _when(text: str, doubt: Doubt, calendar: Calendar, *, surely: bool) -> dict[
         return None
     span = found[0]
     rest = fold(text[: span.start] + " " + text[span.end :]).split()
-    if surely and [word for word in rest if word not in _FILLERS]:
+    more = [word for word in rest if word not in _FILLERS]
+    if more and (surely or len(more) > _MOST_BESIDE_A_TIME):
         return None
     when = times.for_log(span, calendar) if doubt.field in PAST_FIELDS else times.for_follow_up(span, calendar)
     if isinstance(when, Doubt):
@@ -204,9 +209,17 @@ def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:
         return _candidate(_as_candidate(exact[0], desk))
     if surely:
         return None
-    if found and (len(found) == 1 or found[0].score - found[1].score >= _CLEAR_OF) and found[0].score >= _SURE:
+    likely = may_be_a_name(text)
+    if (
+        found
+        and likely
+        and (len(found) == 1 or found[0].score - found[1].score >= _CLEAR_OF)
+        and found[0].score >= _SURE
+    ):
         return _candidate(_as_candidate(found[0], desk))
     said = text.strip()
+    if not likely and not exact:
+        return None  # ``the kids are sick`` while a name is asked for
     if found:
         candidates = tuple(_as_candidate(match, desk) for match in (exact or found))
         return {"doubt": Ambiguous(said=said, candidates=candidates).to_json()}

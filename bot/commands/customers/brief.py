@@ -43,11 +43,13 @@ class Brief(Command):
         en="""
         brief [me] [on|for|about] {customer}
         {customer} brief
+        (show|tell|give) [me] (everything|all) [you know|you have|we have|we know] (about|on|for) {customer}
         (prepare|prep) [me] [for] {customer}
         what (do|should) i (know|need to know) about {customer}
         """,
         ar="""
         (جهزني|حضرني|جهز لي|ملخص عن|نبذة عن|لخص لي) [عن|لـ|ل] {customer}
+        (اعرض|ورني|عطني|اعطني|هات) [لي] كل شي (عن|حول) {customer}
         (وش|ايش|شو) (اعرف|نعرف) عن {customer}
         """,
     )

@@ -53,6 +53,7 @@ class LookUp(Command):
         (who is|who's|whos|show|show me|open|look up|lookup|card|find) {customer}
         {customer} (phone|number|mobile|card|details|contact details|email|e-mail)
         (phone|number|mobile|email|e-mail|contact|details) [of|for] {customer}
+        [what is|whats|give me|tell me|send me|do you have|do we have] {customer} (s|) (number|phone|mobile|email|e-mail|mail|details|phone number|contact)
         [what is|what's|whats|give me] [the] (phone|number|mobile|email|e-mail|phone number) (of|for) {customer}
         """,
         ar="""

@@ -45,11 +45,13 @@ class ShowHistory(Command):
     needs: ClassVar[tuple[str, ...]] = ("customer",)
     phrases: ClassVar[Words] = Words(
         en="""
-        (history|timeline|log|logs|activity) [of|for|with] {customer} [since {since}]
+        (history|timeline|logs|activity) [of|for|with] {customer} [since {since}]
         {customer} (history|timeline)
         what (happened|happend|is new|went on|is going on) (with|at) {customer} [since {since}]
         [show|show me] [the] history (of|for|with) {customer} [since {since}]
         when did (i|we) last (talk|speak|meet|call) [to|with] {customer}
+        [what is] [the] (last|latest) [thing|news|update] (with|on|about|from) {customer}
+        any (news|update|updates) (with|on|about|from) {customer}
         (last|latest) (call|contact|touch|interaction|visit) (with|of|to) {customer}
         """,
         ar="""
@@ -57,6 +59,8 @@ class ShowHistory(Command):
         (وش|ايش|شو|ماذا|ايه اللي) (صار|حصل|حدث|جرى) (مع|عند) {customer} [(منذ|من) {since}]
         (متى|امتى|ايمتى) [كانت|كان] (آخر|اخر) (مرة|تواصل|مكالمة|زيارة) [(كلمت|كلمنا|تواصلت|تواصلنا|قابلت|زرت)] [مع] {customer}
         (متى|امتى|اخر مرة) (كلمت|كلمنا|تواصلت مع|تواصلنا مع|قابلت|زرت|اخر تواصل مع) {customer}
+        [وش|ايش|شو|ايه|ما] [هو|هي] (آخر|اخر) (شي|شيء|حاجة|اخبار|أخبار|تحديث|تطورات|المستجدات) [مع|عند|عن|ل] {customer}
+        (وش|ايش|شو|ايه) (اخبار|أخبار) {customer}
         [اخر] (تواصل|مكالمة) (مع) {customer}
         """,
     )

@@ -27,6 +27,7 @@ class CancelFollowUp(Command):
     needs: ClassVar[tuple[str, ...]] = ("follow_up",)
     phrases: ClassVar[Words] = Words(
         en="""
+        (cancel|drop|delete|remove) (my|our|that|this) [next] (follow up|followup|reminder|task) (with|for|of|about) {follow_up}
         (cancel|drop) [the] [follow up|reminder|task|number|no] [with|for|of] {follow_up} [follow up|reminder|task]
         (delete|remove) [the] (follow up|reminder|task) [number|no] [with|for|of] {follow_up}
         (cancel|drop) [the|this] (follow up|reminder|task)

@@ -36,6 +36,8 @@ class MoveFollowUp(Command):
         en="""
         (snooze|postpone|delay|defer|put off|push) [number|no|task|follow up] {follow_up} [back] [(to|until|till|for|by|it)] {when}
         (reschedule|move|shift|push) [the] [follow up] [with|of|for|number|task] {follow_up} [follow up|reminder|task] (to|until|till|for|on) {when}
+        (reschedule|move|shift|push|postpone|delay|change|bring) [the|my|our] (follow up|followup|follow-up|reminder|task|meeting|call|visit|appointment) [with|of|for|about] {follow_up} [forward|back] [to|until|till|for|on] {when}
+        (reschedule|move|shift|push|postpone|delay|change) [the|my|our] {follow_up} (follow up|followup|follow-up|reminder|task|meeting|call|visit|appointment) [to|until|till|for|on] {when}
         (reschedule|snooze|postpone) {follow_up} {when}
         (snooze|postpone|delay) [it] [(to|until|till|for|by)] {when}
         (snooze|postpone|delay|reschedule) {follow_up}
@@ -47,6 +49,7 @@ class MoveFollowUp(Command):
         ar="""
         (أجل|اجل|أخر|اخر|أجلي|رحل|انقل|غير موعد|حرك|أجّل) [رقم|متابعة|مهمة|المتابعة] {follow_up} [(إلى|الى|لين|حتى|ل|على)] {when}
         (أجل|اجل|أخر|اخر|أجلي|رحل|أجّل) [(إلى|الى|لين|حتى|ل)] {when}
+        (خلي|خل|خلوا|غير|حرك|قدم|انقل|أجل|اجل|أخر|اخر) [موعد] (متابعة|المتابعة|تذكير|مهمة|موعد|اجتماع|زيارة|مكالمة) [مع|حق|بتاع] {follow_up} [(إلى|الى|لين|حتى|ل|على|يوم)] {when}
         (أجل|اجل|رحل) {follow_up}
         (أجل|اجل|أجلها|اجلها|أجله)
         """,

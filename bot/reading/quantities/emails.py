@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bot.reading.quantities.spans import EmailSpan
 
 _LOCAL = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.!#$%&*+/=?^_`{|}~-'")
 _TRAILING = ".,;:!?-'_"
 _LONGEST = 254
+_MOST = 40
+"""So many addresses of one text are read; more are a list, not something that was said."""
 _LATIN = re.compile(r"[A-Za-z0-9]")
 
 
@@ -19,7 +22,7 @@ def find_emails(text: str) -> list[EmailSpan]:
     """
     found: list[EmailSpan] = []
     at = text.find("@")
-    while at >= 0:
+    while at >= 0 and len(found) < _MOST:
         start, end = _around(text, at, found[-1].end if found else 0)
         if start < at < end - 1:
             value, valid = _normal(text[start:end])
@@ -42,6 +45,7 @@ def _around(text: str, at: int, floor: int) -> tuple[int, int]:
     return start, end
 
 
+@lru_cache(maxsize=1024)
 def _normal(typed: str) -> tuple[str, bool]:
     from email_validator import EmailNotValidError, validate_email
 

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot.command import commands_by_name
 from bot.language.normalise import fold
-from bot.reading.doubts import Doubt, Missing, Unknown
+from bot.reading.doubts import Ambiguous, Doubt, Missing, Unknown
 from bot.reading.draft import Draft
 from bot.reading.parties import Who, gather
 from bot.reading.sentence.followups import NextStep, read_next_step
 from bot.reading.sentence.heads import Head, read_head
+from bot.reading.sentence.mood import asks, called_off, denied, forbids, marked
 from bot.reading.sentence.notes import text_of
 from bot.reading.sentence.segments import Segment, segments
 from bot.reading.sentence.strangers import name_ends
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from bot.reading.units import Line, Unit
 
 _NAMED = ("name", "phone", "email")
+_HAVE = frozenset("have ive weve got عندي عندنا لدي لدينا عندى".split())
+_HAD = frozenset("had just كان كانت كنا كنت خلصت انتهيت".split())
 _FROM_KINDS = (
     ("call", ("call", "اتصال", "مكالم")),
     ("email", ("email", "mail", "ايميل", "بريد")),
@@ -49,6 +52,8 @@ class Spoken:
 def read_sentence(line: Line, context: Context) -> Spoken:
     """Read a free sentence; no drafts where no verb that the bot knows speaks."""
     spoken = Spoken()
+    if asks(line) or forbids(line):
+        return spoken
     found = segments(line.units)
     logs: list[Draft] = []
     steps: list[tuple[Segment, NextStep, int]] = []
@@ -62,12 +67,15 @@ def read_sentence(line: Line, context: Context) -> Spoken:
                 steps.append((segment, step, len(logs)))
             continue
         drafts = _logs(line, segment, head, context)
+        if not _happened(line, segment, head):
+            continue
         if _either_way(segment, head, context):
             step = read_next_step(line, segment, context)
             spoken.maybe += [*drafts, _step_draft(step, step.who)]
             continue
         if segment.cue.style == "plain" and not (segment.cue.explicit or head.outcome):
-            spoken.maybe += drafts
+            step = read_next_step(line, segment, context)
+            spoken.maybe += [_step_draft(step, step.who), *drafts]  # an order is rather to be done than done
             continue
         logs += drafts
         spoken.note = spoken.note or head.note
@@ -75,6 +83,18 @@ def read_sentence(line: Line, context: Context) -> Spoken:
         _add_step(segment, step, logs, before, spoken, context)
     spoken.drafts = logs + spoken.drafts
     return spoken
+
+
+def _happened(line: Line, segment: Segment, head: Head) -> bool:
+    """Whether what the log says took place: it was not denied (``should have called``), nor called off."""
+    cue = segment.cue
+    if cue.explicit:
+        return True
+    if marked(line) and cue.value != "note":
+        return False
+    if cue.style in ("done", "plain") and denied(line.units, cue.first):
+        return False
+    return cue.style != "noun" or cue.value == "note" or not called_off(line.units, cue.first, head.ends)
 
 
 def _is_plan(line: Line, segment: Segment, head: Head, context: Context) -> bool:
@@ -85,7 +105,7 @@ def _is_plan(line: Line, segment: Segment, head: Head, context: Context) -> bool
     if cue.explicit or cue.style not in ("plain", "noun") or cue.value == "note":
         return False
     if cue.style == "noun":
-        return is_ahead(head.times, context)
+        return is_ahead(head.times, context) or _is_had(line, cue.first, head, context)
     units = line.units[segment.first : segment.last]
     if any(unit.kind == "recurrence" for unit in units):
         return True
@@ -93,6 +113,15 @@ def _is_plan(line: Line, segment: Segment, head: Head, context: Context) -> bool
     if not timed:
         return False
     return not _is_past(timed, context)
+
+
+def _is_had(line: Line, at: int, head: Head, context: Context) -> bool:
+    """``I have a meeting with Rana on Tuesday``, ``عندي موعد مع شهد الثلاثاء``: what one has lies ahead, unless its day is past."""
+    timed = [unit for unit in head.times if unit.kind == "time"]
+    if not timed or _is_past(timed, context):
+        return False
+    said = [unit.folded for unit in line.units[max(0, at - 4) : at]]
+    return any(word in _HAVE for word in said) and not any(word in _HAD for word in said)
 
 
 def _either_way(segment: Segment, head: Head, context: Context) -> bool:
@@ -211,17 +240,23 @@ def _strangers(line: Line, head: Head, found: Sequence[Who]) -> Who:
     strange, company = text_of(line, head.strange), text_of(line, head.company)
     if company:
         return Who(
-            doubts=(
-                Unknown("customer", company, contact_said=strange or (found[0].said if found else ""), creating=True),
-            ),
+            doubts=(Unknown("customer", company, contact_said=strange or text_of(line, head.names), creating=True),),
             said=company,
         )
     if found and found[0].customer is not None and not found[0].doubts:
         at = found[0].customer
         return Who(at, None, (Unknown("contact", strange, creating=True, at=at),), said=strange)
-    if found and found[0].doubts:
-        return found[0]
+    if found and found[0].doubts:  # an unclear company: once it is told, the person is asked about
+        person = Unknown("contact", strange, creating=True)
+        return replace(found[0], doubts=(*found[0].doubts, person)) if _is_company(found[0]) else found[0]
     return Who(doubts=(Unknown("customer", strange, contact_said=_spoke_to(line, head), creating=True),), said=strange)
+
+
+def _is_company(who: Who) -> bool:
+    """Whether an unclear name may only mean companies."""
+    doubt = who.doubts[0]
+    near = doubt.candidates if isinstance(doubt, Ambiguous) else doubt.near if isinstance(doubt, Unknown) else ()
+    return bool(near) and all(candidate.record == "customer" for candidate in near)
 
 
 def _spoke_to(line: Line, head: Head) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.reading.doubts import Doubt, Unknown
 from bot.reading.parties import Who, gather
 from bot.reading.sentence.notes import is_idle, text_of, trimmed
+from bot.reading.sentence.segments import WILL
 from bot.reading.sentence.strangers import name_ends
 from bot.reading.sentence.times import due
 
@@ -132,6 +133,7 @@ def _title(line: Line, segment: Segment, rest: Sequence[Unit], named: Sequence[U
         elif all(u.kind != "word" or is_idle([u]) for u in before):
             before = []
     elif cue.style in ("plain", "noun", "from_them"):
+        before = [unit for unit in before if unit.folded not in WILL]
         after = [*cue_units, *after]
     pieces = [_bare(line, before) if before and not is_idle(before) else "", _bare(line, after)]
     return " · ".join(piece for piece in pieces if piece)

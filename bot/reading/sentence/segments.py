@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.reading.sentence.mood import moving_before
 from bot.reading.words.senses import unglued
 
 if TYPE_CHECKING:
@@ -178,10 +179,16 @@ def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911 - one
             return told
         return None
     if kind == "name":
+        if (after is None or ends) and not asked and _possessed(units[cue.first - 1]) and cue.value != "note":
+            return None  # ``Rana's email``
         if after is not None and not ends and not asked and after.folded in _HAPPENS_TO:
             return None
         return told if ends or asked or after.has("starts", *_BESIDE) is not None else None  # type: ignore[union-attr]
     return None
+
+
+def _possessed(unit: Unit) -> bool:
+    return unit.text.casefold().endswith(("'s", "\u2019s"))
 
 
 def _colon_after_names(units: Sequence[Unit], at: int) -> bool:
@@ -190,14 +197,41 @@ def _colon_after_names(units: Sequence[Unit], at: int) -> bool:
     return at < len(units) and units[at].stop in (":", "-")
 
 
+_WHOM = frozenset("him her them".split())
+WILL = frozenset(
+    "will gonna going to am im ill well ll plan planning want wanna shall i we راح رح سوف ناوي بدي ابغى ابي عايز عاوز ودي".split()
+)
+
+
 def _plain(units: Sequence[Unit], cue: Cue) -> Cue | None:
-    kind, asked = _left(units, cue.first)
+    kind, asked = _left(units, _before_will(units, cue.first))
     if kind == "clear" or (kind == "other" and _joined_on(units, cue.first) and _next_is_name(units, cue.last)):
         return Cue(cue.first, cue.last, "plain", cue.value, cue.pronoun, explicit=asked)
     return None
 
 
+def _before_will(units: Sequence[Unit], at: int) -> int:
+    """Where ``I'm going to`` before a verb begins: what the rep will do is read as the verb alone; what others will do is not."""
+    place = at
+    while place > 0 and not units[place].stop and units[place - 1].folded in WILL:
+        place -= 1
+    mine = place == 0 or bool(units[place].stop) or units[place - 1].folded in _WE or units[place - 1].is_time
+    return place if mine else at
+
+
+def _asks_for_none(units: Sequence[Unit], cue: Cue) -> bool:
+    """``cancel my follow up with Vertex``, ``خلي متابعة الوفاء الأحد``, ``I should have called``, ``said call him back`` without a time."""
+    if moving_before(units, cue.first):
+        return True
+    if cue.style == "remind":
+        return cue.last < len(units) and units[cue.last].folded == "have"
+    whom = cue.style == "follow" and cue.first + 1 < cue.last and units[cue.first + 1].folded in _WHOM
+    return whom and not _timed(units, cue.last, len(units))
+
+
 def _next_step(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911 - one line per reason that it is none
+    if _asks_for_none(units, cue):
+        return None
     if units[cue.first].folded == "try" and cue.last - cue.first == 1 and not _timed(units, cue.last, cue.last + 1):
         return None
     if cue.first > 0 and not units[cue.first].stop:
@@ -276,7 +310,7 @@ def _chosen(  # noqa: C901 - what comes before decides what a cue opens, case by
             and last.style != "plain"
             and _own_name(units, cue, begins)
             and (_joined_on(units, begins) or units[begins].folded in _AND)
-            and (units[begins].stop in ("\n", ".") or _other_customer(units, last, cue))
+            and (units[begins].stop in ("\n", ".") or _somebody_else(units, last, cue))
         ):
             open_.append((cue, begins))
     return open_
@@ -306,17 +340,27 @@ def _own_name(units: Sequence[Unit], cue: Cue, begins: int) -> bool:
     return _next_is_name(units, cue.last) or any(unit.kind == "name" for unit in units[begins : cue.first])
 
 
-def _names_near(units: Sequence[Unit], cue: Cue) -> set[int]:
-    """The customers that the first name beside a cue may mean."""
-    for unit in (*units[cue.last : cue.last + 4], *reversed(units[max(0, cue.first - 4) : cue.first])):
-        if unit.kind == "name":
-            return {m.customer_id if m.customer_id is not None else m.id for m in unit.found.candidates[:2]}
-    return set()
+def _name_near(units: Sequence[Unit], cue: Cue) -> Unit | None:
+    """The first name beside a cue."""
+    beside = (*units[cue.last : cue.last + 4], *reversed(units[max(0, cue.first - 4) : cue.first]))
+    return next((unit for unit in beside if unit.kind == "name"), None)
 
 
-def _other_customer(units: Sequence[Unit], one: Cue, other: Cue) -> bool:
-    mine = _names_near(units, one)
-    return bool(mine) and not (mine & _names_near(units, other))
+def _somebody_else(units: Sequence[Unit], one: Cue, other: Cue) -> bool:
+    """Whether two verbs are about different customers, or different people of one (``emailed Rana and called Ziad``)."""
+    mine, theirs = _name_near(units, one), _name_near(units, other)
+    if mine is None:
+        return False
+    if theirs is None:
+        return True
+    mine_best, other_best = mine.found.candidates[0], theirs.found.candidates[0]
+    if mine_best.record == other_best.record == "contact":
+        return bool(mine_best.id != other_best.id)
+    return not (_customers(mine) & _customers(theirs))
+
+
+def _customers(unit: Unit) -> set[int]:
+    return {m.customer_id if m.customer_id is not None else m.id for m in unit.found.candidates[:2]}
 
 
 def _begins(units: Sequence[Unit], cue: Cue) -> int:

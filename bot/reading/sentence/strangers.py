@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.reading.words.senses import unglued
+from bot.language.normalise import words
+from bot.reading.words.senses import folded_words, longest, senses_at, unglued
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.reading.units import Unit
+    from core.customers.names.matching import Match
 
 _MOST_NAME_WORDS = 7
+_WHOLE = 95.0
 _LOW_LINKS = frozenset("of and & the al el bin ibn abu de for n".split())
 
 
@@ -36,8 +39,13 @@ def one_stranger(units: Sequence[Unit], names: Sequence[Unit], at: int) -> bool:
     if names[0].kind != "name" or units[at].kind != "name":
         return False
     one, other = names[0].found.candidates, units[at].found.candidates
-    loose = all(m.record == "contact" and m.how not in ("exact", "alias") for m in (one[0], other[0]))
-    return loose and not ({m.customer_id for m in one} & {m.customer_id for m in other})
+    loose = all(m.how in ("part", "typo", "script", "prefix") and m.score < _WHOLE for m in (one[0], other[0]))
+    people = any(m.record == "contact" for m in (one[0], other[0]))
+    return loose and people and not ({_customer(m) for m in one} & {_customer(m) for m in other})
+
+
+def _customer(match: Match) -> int:
+    return match.customer_id if match.customer_id is not None else match.id
 
 
 def name_ends(units: Sequence[Unit], at: int, last: int) -> int:
@@ -64,6 +72,27 @@ def name_ends(units: Sequence[Unit], at: int, last: int) -> int:
             break
         end += 1
     return end
+
+
+def may_be_a_name(text: str) -> bool:
+    """Whether a text, typed where a name is asked for, can be one at all: short, no question, and without a verb or pronoun of ours."""
+    folded = folded_words(text)
+    if not folded or len(folded) > _MOST_NAME_WORDS or text.rstrip().endswith(("?", "؟")):
+        return False
+    typed = [word.text for word in words(text)]
+    for at, word in enumerate(folded):
+        senses = senses_at(folded, at)
+        if longest(senses, *_NEVER_IN_NAMES) or word in _SAYS:
+            return False
+        if not word.isascii() and len(folded) > 1 and longest(senses, "plain"):
+            return False
+        if at and longest(senses, "starts") and not typed[at][:1].isupper():
+            return False  # ``Saad said he calls back``; but ``New Horizon``
+    return True
+
+
+_NEVER_IN_NAMES = ("done", "from_them", "pronoun", "small", "outcome", "remind", "follow", "not_that", "weak_time")
+_SAYS = frozenset("my i is are was am i'm it's the انا هذا هذه كان يوم اليوم".split())
 
 
 def may_be_named(unit: Unit) -> bool:

@@ -24,6 +24,7 @@ _LABELS = frozenset(
     "phone mobile tel telephone number email mail worth value amount جوال هاتف تلفون رقم ايميل بريد بقيمه قيمه مبلغ".split()
 )
 """Words that announce a part; they are no name and no note."""
+_GLUED = "بل"
 _PER = frozenset("at @ x each بسعر × في".split())
 
 
@@ -119,6 +120,8 @@ class _Parts:
                     if any(self.taken[at:end]) or not fills:
                         continue
                     _, first, last = fills[-1]
+                    if first == at and self.text.folded[at][:1] not in _GLUED:
+                        continue  # a clause is known by its words; of one glued to what follows at least the letter
                     ends = self._text_ends(first) if kind == "text" else end
                     if self._fill(clause.field, kind, first, ends if kind == "text" else last):
                         self._take(at, ends)

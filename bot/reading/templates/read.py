@@ -9,6 +9,7 @@ from bot.command import Command, discover
 from bot.reading.doubts import Doubt, Missing, Unknown
 from bot.reading.draft import Draft
 from bot.reading.finishing import pushed_one
+from bot.reading.templates.cities import is_city
 from bot.reading.templates.match import Fill, Text, fits
 from bot.reading.templates.parts import both, read_parts
 from bot.reading.templates.pattern import SIGNS, Pattern, begins_with_word, first_words, must_have
@@ -136,6 +137,13 @@ def _draft(command: type[Command], fills: list[Fill], text: Text, context: Conte
         kind = slot.kind or kinds.get(slot.field, "text")
         if kind == "text" and not opens and all(text.unit(at).is_time for at in range(first, last)):
             return None  # ``see you in june`` names no city
+        if (
+            slot.field == "city"
+            and not opens
+            and text.unit(first).kind == "name"
+            and not is_city(text.said(first, last), context)
+        ):
+            return None  # ``what do you think of Acme``
         try:
             told, asked = filled(command, kind, Piece(text, first, last, slot.field, context))
         except Unreadable:

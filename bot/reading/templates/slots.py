@@ -21,6 +21,7 @@ from bot.language.numbers import read_number
 from bot.reading.doubts import Ambiguous, Candidate, Doubt, Missing, NotListed, Unknown, Vague
 from bot.reading.parties import Who, candidate, equals, gather
 from bot.reading.teammates import rep_called
+from bot.reading.templates.cities import is_city
 from bot.reading.times import DurationSpan, RecurrenceSpan, TimeSpan, find_times, first_of, for_follow_up, for_log
 from bot.reading.words.senses import folded_words, longest, senses_at
 from core.money import Money
@@ -187,7 +188,9 @@ def _follow_up(piece: Piece) -> Ref | Doubt:
 def open_follow_up(context: Context, field: str, customer: Party, contact: Party | None, said: str) -> Ref | Doubt:
     """The open follow-up of a customer; several are asked about, none makes Missing."""
     rows = context.crm.follow_ups.open(customer_id=customer.id)
-    mine = [row for row in rows if contact is not None and row.contact_id == contact.id] or list(rows)
+    mine = list(rows)
+    if contact is not None:  # another person's is not meant
+        mine = [row for row in rows if row.contact_id == contact.id] or [row for row in rows if row.contact_id is None]
     if len(mine) == 1:
         return Ref("follow_up", int(mine[0].id or 0), str(mine[0].title))
     if not mine:
@@ -353,6 +356,12 @@ def _stage(piece: Piece) -> Stage:
     return Stage(_sensed("stage")(piece))
 
 
+def _city(piece: Piece) -> str:
+    if not is_city(_text(piece), piece.context):
+        raise Unreadable
+    return _text(piece)
+
+
 def _text(piece: Piece) -> str:
     return piece.said.strip(" \t\n,;:،؛")
 
@@ -378,6 +387,7 @@ _READERS: dict[str, Callable[[Piece], Any]] = {
     "stage": _stage,
     "priority": _sensed("priority"),
     "scope": _sensed("scope"),
+    "city": _city,
     "word": _text,
     "text": _text,
 }

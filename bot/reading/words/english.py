@@ -23,7 +23,7 @@ DONE = {
 NOUNS = {
     # things to log; they need ``log``, ``with``, a name beside them, or a colon
     "call": "call|phone call|phonecall|calls|ph call|tel call|cold call|video call|zoom call|teams call|vm|voicemail|voice mail|tele call|callback call|conf call|conference call",
-    "meeting": """meeting|mtg|meet|mtng|demo|demonstration|presentation|lunch|coffee|dinner|breakfast|lunch meeting|coffee meeting|zoom meeting
+    "meeting": """meeting|mtg|appointment|appt|meet|mtng|demo|demonstration|presentation|lunch|coffee|dinner|breakfast|lunch meeting|coffee meeting|zoom meeting
         |teams meeting|video meeting|online meeting|zoom|negotiation meeting|kickoff|workshop|lunch mtg|session""",
     "visit": "visit|site visit|field visit|office visit|store visit|onsite|on site visit|walk in",
     "email": "email|e mail|mail",
@@ -50,7 +50,8 @@ FROM_THEM = """got a call from|received a call from|got call from|got an email f
 """The other side began: the name comes after."""
 
 FOLLOW = """follow up with|follow up on|follow up|followup with|followup|fu|f u|fup|flw up|folow up|follow up call with|follow up call
-    |call back|callback|ring back|call again|try again|try|check back with|check back|check in with|circle back with|circle back|touch base with
+    |call back|callback
+    |call him back|ring him back|call him again|call her back|ring her back|call her again|call them back|ring them back|call them again|ring back|call again|try again|try|check back with|check back|check in with|circle back with|circle back|touch base with
     |touch base|chase|chase up|get back to|revert to|ping again|schedule a follow up|schedule a call with|schedule a call|schedule a meeting with
     |schedule a meeting|schedule a visit to|schedule|book a meeting with|book a call with|book a demo with|arrange a meeting with|arrange a call with
     |next step|next steps|next action|next call|next meeting|next visit|next contact|next touch"""
@@ -75,7 +76,7 @@ OUTCOMES = {
     "left_message": """left a voicemail|left voicemail|left a voice mail|left a vm|left vm|left a message|left message|left a msg|left msg|vm left
         |voicemail left|message left|left him a message|left her a message|left them a message|left him a voicemail|left her a voicemail
         |left them a voicemail|left a voice message|left a voice note|lvm""",
-    "busy": "busy|line busy|line was busy|was busy|busy line|number busy|engaged",
+    "busy": "busy|were busy|they were busy|he was busy|she was busy|line busy|line was busy|was busy|busy line|number busy|engaged",
     "wrong_number": "wrong number",
 }
 

@@ -91,6 +91,14 @@ def phrases(text: str) -> Iterator[tuple[str, ...]]:
             yield found
 
 
+def _to_come(verb: str) -> Iterator[str]:
+    """The dialects' forms of what one is going to do: ``بكلم``, ``هكلم``, ``حكلم``, ``بنكلم``, ``سأكلم`` of ``اكلم`` and ``نكلم``."""
+    if len(verb) > 3 and verb[0] == "ا" and verb[1] != "ل":  # noqa: PLR2004 - short ones would be other words (بمر)
+        yield from (glued + verb[1:] for glued in ("ب", "ه", "ح"))
+    if len(verb) > 3 and verb[0] in "ان" and verb[1] != "ل":  # noqa: PLR2004 - as above
+        yield from (glued + verb for glued in ("ب", "ه", "ح", "س"))
+
+
 @cache
 def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:  # noqa: C901 - two loops over two lists of lists
     """First word -> phrases that begin with it, longest first."""
@@ -108,6 +116,9 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:  # noqa: C901 - 
             for value, line in getattr(language, name).items():
                 for found in phrases(line):
                     keep(found, Sense(role, value))
+                    if language is arabic and role == "plain":
+                        for said in _to_come(found[0]):
+                            keep((said, *found[1:]), Sense(role, value))
                     if language is arabic and role in ("done", "plain") and len(found) == 1:
                         for suffix in _SUFFIXES:
                             keep((found[0] + suffix,), Sense(role, value, pronoun=True))
