@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Reply
 
+FREED = Words(en="🔓 Free now: {title}", ar="🔓 أصبحت جاهزة: {title}")
 CANCELLED = Words(en="🗑 Cancelled: {title}", ar="🗑 تم إلغاء: {title}")
 
 
@@ -45,4 +46,9 @@ class CancelFollowUp(Command):
         """Cancel it. Raises AlreadyDone, NotFound."""
         assert self.follow_up is not None  # noqa: S101 - the engine asks first: ``needs``
         row = desk.crm.follow_ups.cancel(self.follow_up.id)
-        return desk.reply(desk.say(CANCELLED, title=row.title), buttons=[desk.undo_button()])
+        freed = desk.crm.follow_ups.waiting_for(row.id)
+        for other in freed:
+            if other.rep_id is not None:
+                desk.tell(other.rep_id, "free_now", f"free:{other.id}:{row.id}", follow_up=other.id)
+        told = [desk.say(FREED, title=other.title) for other in freed]
+        return desk.reply(desk.lines(desk.say(CANCELLED, title=row.title), *told), buttons=[desk.undo_button()])

@@ -52,6 +52,7 @@ LINE = Words(en="{number}. {when} · {title}{who}", ar="{number}. {when} · {tit
 WHO = Words(en=" · {name}", ar=" · {name}")
 MORE = Words(en="{n} more", ar="بقي {n}")
 SHOW_MORE = Words(en="Show more", ar="عرض المزيد")
+WAITS = Words(en="⏳ waits for “{title}”", ar="⏳ تنتظر «{title}»")
 URGENT = Words(en="❗ ", ar="❗ ")
 
 
@@ -83,7 +84,8 @@ class ListFollowUps(Command):
         [اعرض|ورني|وش|شو|ايش|عطني|هات|وين] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات)
         (متابعات|مهام|تذكيرات|المتابعات مع) [مع] {customer}
         [المتابعات] {scope}
-        (وش|شو|ايش|ماذا|ايه) (عندي|لدي|علي|المعلق|المتأخر) [{scope}]
+        (وش|شو|ايش|ماذا|ايه) (عندي|لدي|علي) [{scope}]
+        (وش|شو|ايش|ماذا|ايه) [هو|هي] {scope}
         """,
     )
     example: ClassVar[Words] = Words(en="my follow-ups today", ar="متابعاتي اليوم")
@@ -157,6 +159,9 @@ def _line(desk: Desk, number: int, row: FollowUp) -> Text:
     who = _who(desk, row)
     named = desk.say(WHO, name=who) if who and who not in row.title else Text(())
     told = desk.say(LINE, number=number, when=when, title=row.title, who=named)
+    waits = desk.crm.follow_ups.blocked(row)
+    if waits is not None:
+        told = desk.joined(told, desk.say(WAITS, title=waits.title))
     return desk.joined(desk.say(URGENT), told, by="") if row.priority == "high" else told
 
 
