@@ -133,5 +133,7 @@ def _readable(answer: Answer) -> str:
 
 
 def _print(told: dict[str, Any], shown: str, *, as_json: bool) -> None:
-    sys.stdout.write((json.dumps(told, ensure_ascii=False) if as_json else shown) + "\n")
+    text = json.dumps(told, ensure_ascii=False) if as_json else shown
+    # Half a surrogate pair, typed as \\ud83d in JSON, cannot be written as UTF-8: it is shown as "?" like any other outside.
+    sys.stdout.write(text.encode("utf-8", "replace").decode("utf-8") + "\n")
     sys.stdout.flush()

@@ -19,12 +19,7 @@ from bot.command import Command, discover
 from bot.language.fill import _Choice, _parsed, fill, places
 from bot.language.words import Language, Words
 from bot.messages import Place
-from bot.reading import doubts
-from bot.says.errors import has_words
-from bot.settings_example import example
-from bot.talking.asking import has_words as doubt_has_words
 from bot.talking.explaining import explained
-from core import errors
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database
@@ -213,25 +208,6 @@ def test_labels_fit_every_platform(language: Language) -> None:
     assert long == {}
 
 
-# -- errors and doubts ---------------------------------------------------------------------------------------------------------
-
-
-def _kinds(module: ModuleType, of: type) -> list[type]:
-    return [v for v in vars(module).values() if isinstance(v, type) and issubclass(v, of) and v is not of]
-
-
-@pytest.mark.parametrize("kind", _kinds(errors, errors.CoreError), ids=lambda kind: kind.__name__)
-def test_every_core_error_has_words(kind: type[errors.CoreError]) -> None:
-    """Each refusal of the core is worded, in both languages by the type of Words."""
-    assert has_words(kind)
-
-
-@pytest.mark.parametrize("kind", _kinds(doubts, doubts.Doubt), ids=lambda kind: kind.__name__)
-def test_every_doubt_is_asked_in_words_of_its_own(kind: type[doubts.Doubt]) -> None:
-    """Each doubt of a reading has its question."""
-    assert doubt_has_words(kind)
-
-
 # -- commands ------------------------------------------------------------------------------------------------------------------
 
 
@@ -310,8 +286,3 @@ def test_every_command_has_a_talk_in_each_language() -> None:
 def test_a_written_page_is_current(path: str) -> None:
     """What ``./run.sh docs`` would write is what stands there."""
     assert (ROOT / path).read_text(encoding="utf-8") == PAGES[path]()
-
-
-def test_the_example_of_the_config_is_current() -> None:
-    """``config.example.toml`` is what the settings write."""
-    assert (ROOT / "config.example.toml").read_text(encoding="utf-8") == example()

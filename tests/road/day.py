@@ -41,7 +41,7 @@ BEGINS = datetime(2026, 11, 22, 9, 5, tzinfo=ZONE)
 """Where the clock stands while the first line is typed; each further line is a minute later."""
 RECORDS = ("customers", "contacts", "aliases", "interactions", "follow_ups", "deals")
 _PATIENCE = 20.0
-_CUT = 30
+_CUT = 12
 """A label that a platform cuts is told by its first letters."""
 
 
@@ -110,9 +110,9 @@ def by_say(notebook: Path, lines: list[Line]) -> list[Said]:
     """Type the lines into one ``daftar say --json -``, each after the answer to the one before it."""
     command = [sys.executable, "-m", "bot", "say", "--json", "--database", f"sqlite:///{notebook}", "-"]
     surely = {key: value for key, value in os.environ.items() if not key.startswith("DAFTAR_")}
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own program
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=surely
-    ) as process:  # noqa: S603 - our own program
+    ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
         told: list[Said] = []
@@ -150,7 +150,9 @@ def telegram(clock: MovableClock) -> Iterator[Bench]:
     """A fake Telegram whose clock is the notebook's."""
     with FakeTelegram(clock=lambda: clock.now().timestamp()) as fake:
         fake.flood.enforcing = False
-        yield TelegramBench(fake)
+        bench = TelegramBench(fake)
+        bench.platform._receiver._clock = clock  # type: ignore[attr-defined] - a press counts when it is received
+        yield bench
 
 
 @contextmanager
@@ -208,8 +210,18 @@ def _played(bench: Bench, clock: MovableClock, expected: Said) -> Said:
     wanted = len(before) + len(expected.messages)
     while len(bench.shown()) < wanted and time.monotonic() < ends:
         time.sleep(0.01)
-    new = bench.shown()[len(before) :]
-    return Said(line, [(plain(each.text), [[label for label, _ in row] for row in each.buttons]) for each in new])
+    shown = bench.shown()
+    return Said(line, [_read(each, shown[:at]) for at, each in enumerate(shown) if at >= len(before)])
+
+
+def _read(each: Shown, before: list[Shown]) -> tuple[str, list[list[str]]]:
+    """A message as it reads; of one that was rewritten, what is new below the lines that stayed."""
+    lines = plain(each.text).split("\n")
+    if each.edits is not None:
+        old = next((plain(one.text).split("\n") for one in reversed(before) if one.message_id == each.edits), [])
+        if lines[: len(old)] == old and len(lines) > len(old):
+            lines = lines[len(old) :]
+    return "\n".join(lines), [[label for label, _ in row] for row in each.buttons]
 
 
 def _token(shown: list[Shown], pressed: str) -> tuple[str, str]:
