@@ -55,7 +55,7 @@ class Launcher:
             self._process.stdin.write(told)
             self._process.stdin.flush()
             with self._news:
-                if not self._news.wait_for(lambda: self._started, 60):
+                if not self._news.wait_for(lambda: self._started, 300):
                     raise RuntimeError("the launcher does not answer")
                 return self._started.pop()
 
