@@ -7,6 +7,8 @@ wall time that the zone skips counts with the offset before the jump (RFC 5545, 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
@@ -38,7 +40,7 @@ def next_moment(
     first_at = in_zone(first_at, set_in or zone, zone)
     start = first_at.astimezone(zone).replace(tzinfo=None)
     limit = after.astimezone(zone).replace(tzinfo=None)
-    rule = rrulestr(_until_in_wall_time(recurrence, zone), dtstart=start)
+    rule = _series(_until_in_wall_time(recurrence, zone), start)
     wall: datetime | None = rule.after(limit)
     while wall is not None:
         moment = wall_to_utc(wall, zone)
@@ -46,6 +48,12 @@ def next_moment(
             return moment
         wall = rule.after(wall)
     return None
+
+
+@lru_cache(maxsize=256)
+def _series(recurrence: str, start: datetime) -> Any:
+    """A rule as dateutil has it; reading one costs more than asking it."""
+    return rrulestr(recurrence, dtstart=start)
 
 
 def in_zone(moment: datetime, was: ZoneInfo, zone: ZoneInfo) -> datetime:

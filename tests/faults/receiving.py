@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import tempfile
 import time
 from pathlib import Path
@@ -60,39 +59,6 @@ def result(
     if told["lost"] or told["double_effects"] or told["unanswered"]:
         told["log"] = "\n".join(product.tail() for product in products)
     return told
-
-
-def duplicates(platform: str, url: str, updates: int) -> dict[str, Any]:
-    """R4: every update five times, shuffled, over two processes on PostgreSQL; the effects are exactly as many as the updates."""
-    with PLATFORMS[platform]() as chat, tempfile.TemporaryDirectory(prefix="daftar-faults-") as folder:
-        products = [Product(Path(folder) / str(number), url, **chat.settings, **FAST) for number in range(2)]
-        with products[0], products[1], Looker(url) as looker:
-            made(url, chat, PEOPLE)
-            began = time.monotonic()
-            for product in products:
-                product.start()
-            _five_times(chat, updates)
-            return result(chat, looker, updates, 0, began, *products) | {"suppressed": updates * 4}
-
-
-def _five_times(chat: Chat, updates: int) -> None:
-    if isinstance(chat, SlackChat):
-        chat.fake.do("hold")
-        chat.say(*many(0, updates, PEOPLE))
-        chat.fake.do("copies", number=5)
-        chat.fake.do("release", shuffle=True)
-        chat.fake.do("copies", number=1)
-        return
-    assert isinstance(chat, TelegramChat)
-    fake = chat.fake
-    for start in range(0, updates, 1000):  # a window as wide as that is shuffled: far wider than any batch
-        made_now = [
-            fake.updates.says(4711 + person, text) for person, text in many(start, min(1000, updates - start), PEOPLE)
-        ]
-        told = [{"update_id": 1_000_000 + start + number, **update} for number, update in enumerate(made_now)]
-        copies = [update for update in told for _ in range(5)]
-        random.Random(start).shuffle(copies)
-        fake.do(lambda copies=copies: fake.updates.waiting.extend(copies))  # type: ignore[misc]
 
 
 def gestures(count: int) -> dict[str, Any]:

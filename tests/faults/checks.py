@@ -1,0 +1,67 @@
+"""All checks by name, each with its size in full and in quick runs. The longest stand first, so that two at a time end together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+Told = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: what it is called, its module and function, and its arguments in full and in a quick run."""
+
+    name: str
+    module: str
+    function: str
+    full: tuple[Any, ...] = ()
+    quick: tuple[Any, ...] = ()
+
+    def call(self, *, quick: bool) -> Callable[[], Told]:
+        """The check as it is run."""
+        import importlib
+
+        function: Callable[..., Told] = getattr(importlib.import_module(f"tests.faults.{self.module}"), self.function)
+        arguments = self.quick if quick else self.full
+        return lambda: function(*arguments)
+
+
+CHECKS = (
+    Check("R11 every failpoint", "failing", "failpoints", (), ("outbox.s",)),
+    Check("R1 receiving telegram", "receiving", "receiving", ("telegram", 10_000, 40), ("telegram", 300, 4)),
+    Check("R3 receiving slack", "receiving", "receiving", ("slack", 10_000, 40), ("slack", 300, 4)),
+    Check("R9 sending telegram", "sending", "sending", ("telegram", 10_000, 40), ("telegram", 300, 4)),
+    Check("R10 sending slack", "sending", "sending", ("slack", 10_000, 40), ("slack", 300, 4)),
+    Check("R4 duplicates telegram", "twice", "duplicates", ("telegram", 10_000), ("telegram", 200)),
+    Check("R4 duplicates slack", "twice", "duplicates", ("slack", 10_000), ("slack", 200)),
+    Check("R20 two processes telegram", "several", "storm", ("telegram", 3000, 36, 8), ("telegram", 300, 6, 2)),
+    Check("R20 two processes slack", "several", "storm", ("slack", 3000, 36, 8), ("slack", 300, 6, 2)),
+    Check("TIME1 every zone", "zones", "every_zone", (1,), (20,)),
+    Check("R15 limits, R16 fairness", "pace", "limits", (10_000, 2000, 20, 200), (1000, 200, 5, 30)),
+    Check("R21 zombie telegram", "several", "zombie", ("telegram", 2500, 3.0), ("telegram", 1200, 1.5)),
+    Check("R21 zombie slack", "several", "zombie", ("slack", 2500, 3.0), ("slack", 1200, 1.5)),
+    Check("R12 lost answers telegram", "sending", "lost_answers", ("telegram", 2000), ("telegram", 200)),
+    Check("R12 lost answers slack", "sending", "lost_answers", ("slack", 2000), ("slack", 200)),
+    Check("R13 refused telegram", "sending", "surely_not_sent", ("telegram", 1000), ("telegram", 200)),
+    Check("R7 ids begin anew", "receiving", "id_reset", (3000,), (150,)),
+    Check("R26 stopping telegram", "stopping", "graceful", ("telegram", 20, 2000), ("telegram", 3, 100)),
+    Check("R26 stopping slack", "stopping", "graceful", ("slack", 20, 2000), ("slack", 3, 100)),
+    Check("R5 one gesture, two events", "receiving", "gestures", (1000,), (60,)),
+    Check("R6 poison telegram", "receiving", "poison", ("telegram", 2000), ("telegram", 198)),
+    Check("R6 poison slack", "receiving", "poison", ("slack", 2000), ("slack", 198)),
+    Check("R22 half-open database", "several", "black_hole", ("telegram", 3000, 30.0), ("telegram", 1200, 12.0)),
+    Check("R25 network cut telegram", "network", "cut", ("telegram", 20), ("telegram", 2)),
+    Check("R25 network cut slack", "network", "cut", ("slack", 20), ("slack", 2)),
+    Check("R29 state machine", "model", "explored", (2000, 50), (30, 30)),
+    Check("R27 migrations", "deploys", "migrations", (), ()),
+    Check("TIME9 many due in a minute", "lateness", "many_due", (10_000,), (1000,)),
+    Check("R23 full disk", "disk", "full", (400,), (200,)),
+    Check("R24 locked 3 s", "stopping", "locked", (3.0, 100), (3.0, 50)),
+    Check("R24 locked 30 s", "stopping", "locked", (30.0, 200), (10.0, 50)),
+    Check("R19 second process", "stopping", "second_process"),
+    Check("R14 penalties", "pace", "flooded", (300,), (60,)),
+    Check("R17 unreachable", "pace", "unreachable", (20,), (4,)),
+    Check("R18 upgraded chat", "pace", "upgraded", (20,), (5,)),
+)
