@@ -17,8 +17,7 @@ from bot.reading.draft import Draft, Found, Reading
 from bot.reading.finishing import read_done
 from bot.reading.parties import Who, equals, gather, judge, matches_of
 from bot.reading.sentence.build import Spoken, read_sentence
-from bot.reading.sentence.mood import asks, marked
-from bot.reading.sentence.segments import segments
+from bot.reading.sentence.mood import asks_whether
 from bot.reading.sentence.times import due
 from bot.reading.suggest import about_somebody, nearest
 from bot.reading.templates.read import read_templates
@@ -123,7 +122,8 @@ class _Reader:
 
     def _asked_about(self) -> Draft | None:
         """``did anyone call Vertex?``, ``هل كلمت الأمل؟``: whether something was done is answered with what was."""
-        if not (asks(self.line) or marked(self.line)) or not any(s.cue.logs for s in segments(self.line.units)):
+        verb = any(unit.kind == "word" and unit.has("done", "plain", "noun", "from_them") for unit in self.line.units)
+        if not verb or not asks_whether(self.line):
             return None
         named = [unit for unit in self.line.units if unit.kind in _NAMED]
         told = gather(named, self.context) if named else []
@@ -188,11 +188,11 @@ class _Reader:
         look = commands_by_name()["look_up"]
         if not meant.doubts:
             return Draft(look, {**meant.values()}, (), 8.0)
-        parties = [_party(match) for match in near]
-        unclear = isinstance(meant.doubts[0], Ambiguous)
-        return _several(
-            look, said, [c.party for c in meant.doubts[0].candidates] if unclear else parties, found=unclear
-        )  # type: ignore[attr-defined]
+        doubt = meant.doubts[0]
+        parties = (
+            [c.party for c in doubt.candidates] if isinstance(doubt, Ambiguous) else [_party(match) for match in near]
+        )
+        return _several(look, said, parties, found=isinstance(doubt, Ambiguous))
 
     # -- look-ups --------------------------------------------------------------------------------------------------------
 

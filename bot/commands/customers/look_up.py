@@ -29,6 +29,7 @@ MORE_PEOPLE = Words(
     en="👥 {n, plural, one {# more person} other {# more people}}: who is at {name}",
     ar="👥 {n, plural, zero {لا أحد غيرهم} one {شخص آخر} two {شخصان آخران} few {# أشخاص آخرين} many {# شخصًا آخر} other {# شخص آخر}}: مين في {name}",
 )
+SHARE = Words(en="Share here", ar="مشاركة هنا")
 PEOPLE_SHOWN = 5
 
 
@@ -58,7 +59,7 @@ class LookUp(Command):
         """,
         ar="""
         (مين|من هو|من هي|مين هو|مين هي|منو|منهو|اعرض|افتح|بطاقة|بيانات|عرض|ابحث عن|دور على|دور) {customer}
-        [وش|شو|ايش|ما|ما هو|كم|عطني|اعطني|ابغى|ابي] (رقم|هاتف|جوال|تلفون|تليفون|ايميل|بريد|نمرة|موبايل) {customer}
+        [وش|شو|ايش|ما|ما هو|كم|عطني|اعطني|ابغى|ابي] (رقم|هاتف|جوال|تلفون|تليفون|ايميل|بريد|نمرة|موبايل) {customer} [كم|ايش|وش]
         """,
     )
     example: ClassVar[Words] = Words(en="who is Sara Haddad", ar="مين سارة حداد")
@@ -107,7 +108,9 @@ class LookUp(Command):
 
     def _ways(self, desk: Desk, customer: Party, contact: Party | None) -> list[list[Button]]:
         known: dict[str, Any] = commands_by_name()
+        share = [[desk.button(SHARE, known["share_card"](customer=customer))]] if desk.place.group else []
         return [
+            *share,
             [
                 desk.button(REMIND, known["add_follow_up"](customer=customer, contact=contact)),
                 desk.button(HISTORY, known["show_history"](customer=customer)),

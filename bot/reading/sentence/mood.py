@@ -17,6 +17,7 @@ def _set(text: str) -> frozenset[str]:
 
 
 _ASKS = _set("هل who whom why how when where what which متى امتى ايمتى مين منو ليش ليه لماذا كيف كم وين فين اين ماذا")
+_WHETHER = _set("هل who مين منو كم")
 _ASKS_DO = _set("did have has does do was were is are had didn't haven't hasn't")
 _SOMEBODY = _set("i we you he she they u ya anyone anybody someone somebody any")
 _DENIES = _set(
@@ -25,7 +26,9 @@ _DENIES = _set(
 _TELLS = _set(
     "tell let inform say if when once after before unless until قل قول قولي بلغ بلغي خبر خبري اذا لو لما بعدما قبل"
 )
-_UNREAL = _set("should could would might almost nearly forgot wish supposed meant")
+_UNREAL = _set(
+    "should could would might almost nearly forgot wish supposed meant dreamt dreamed imagine imagined pretended"
+)
 _DENIES_AR = _set("ما لم لن مش مو موب ماني مب عمري نسيت ليتني المفروض كدت تقريبا لا بدون")
 _FORBIDS = _set("don't dont never stop avoid لا")
 _UNLESS_FORGET = _set("forget let hesitate تنسى تنس تنسي تنسيني تنساني تخليني انسى")
@@ -35,9 +38,10 @@ _CALLED_OFF = _set(
 )
 _CALLS_OFF = _set(
     """cancel cancelled canceled postpone postponed reschedule rescheduled move moved push pushed delay delayed shift shifted drop bring skip الغ الغي الغاء الغوا الغينا
-    الغيت اجل اجلنا اجلت اجلوا تاجيل تاجل انقل نقلنا غير حرك قدم خلي خل خلوا شيل احذف امسح كنسل كنسلت كنسلنا اخر رحل"""
+    الغيت اجل اجلنا اجلت اجلوا تاجيل تاجل انقل نقلنا غير حرك قدم خلي خل خلوا شيل احذف امسح كنسل كنسلت كنسلنا اخر رحل نؤجل ناجل نلغي ننقل ناخر اجلي انقلي الغوا اخري"""
 )
 """Verbs that move or cancel what follows them (``cancel my follow up with Vertex``)."""
+_TAKES_PLACE = _set("happen happened take materialize occur صار صارت تم تمت حصل حصلت يصير")
 _AUX = _set("was is got has been had to be were are just now قد تم انه كان كانت صار")
 _BETWEEN_SUBJECT = 3
 
@@ -51,6 +55,11 @@ def asks(line: Line) -> bool:
     if first in _ASKS:
         return True
     return first in _ASKS_DO and (second.folded in _SOMEBODY or (marked(line) and second.kind == "name"))
+
+
+def asks_whether(line: Line) -> bool:
+    """Whether the question is if, or by whom, something was done; not when to do it, or why."""
+    return (asks(line) or marked(line)) and line.units[0].folded not in _ASKS - _WHETHER
 
 
 def marked(line: Line) -> bool:
@@ -106,8 +115,12 @@ def called_off(units: Sequence[Unit], first: int, behind: int) -> bool:
     at = behind
     while at < len(units) and not units[at].stop and (units[at].folded in _AUX or units[at].is_time):
         at += 1
-    if at < len(units) and not units[at].stop and units[at].kind == "word" and units[at].folded in _CALLED_OFF:
-        return True
+    if at < len(units) and not units[at].stop and units[at].kind == "word":
+        if units[at].folded in _CALLED_OFF:
+            return True
+        after = units[at + 1].folded if at + 1 < len(units) else ""
+        if units[at].folded in _DENIES | _DENIES_AR and after in _TAKES_PLACE:
+            return True
     return moving_before(units, first)
 
 
@@ -122,3 +135,25 @@ def moving_before(units: Sequence[Unit], at: int) -> bool:
         if unit.kind == "word" and unit.has("opener", "link", "beside") is None:
             return False
     return False
+
+
+_WHOSE = frozenset("the my our a an their his her some this that".split())
+
+
+def somebody_did(units: Sequence[Unit], at: int) -> bool:
+    """``client called Vertex``, ``my manager met Rana``: a word that nothing explains, first in the clause, is who did it."""
+    who = units[at - 1]
+    if units[at].stop or who.kind != "word" or who.reaches or not who.text.isascii() or who.folded.endswith("ly"):
+        return False
+    first = at - 2 if at > 1 and not who.stop and units[at - 2].folded in _WHOSE else at - 1
+    return first == 0 or bool(units[first].stop)
+
+
+def ends_with_name(units: Sequence[Unit], at: int) -> bool:
+    """Whether a name at ``at`` is all that follows."""
+    return at == len(units) - 1 and units[at].kind == "name"
+
+
+def possessed(unit: Unit) -> bool:
+    """Whether a name is said as an owner (``Rana's``)."""
+    return unit.text.casefold().endswith(("'s", "\u2019s"))

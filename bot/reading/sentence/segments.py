@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from bot.reading.sentence.mood import moving_before
+from bot.reading.sentence.mood import ends_with_name, moving_before, possessed, somebody_did
 from bot.reading.words.senses import unglued
 
 if TYPE_CHECKING:
@@ -149,6 +149,8 @@ def _done(units: Sequence[Unit], cue: Cue) -> Cue | None:
         return explicit
     before = units[cue.first - 1].folded
     joined = _joined_on(units, cue.first)
+    if somebody_did(units, cue.first):
+        return None
     if before in _OTHERS or (units[cue.first - 1].kind == "name" and not joined):
         return None
     if before in _WE or joined or _next_is_name(units, cue.last):
@@ -169,8 +171,8 @@ def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911 - one
         return told
     ends = after is None or bool(after.stop) or after.is_time or after.has("outcome") is not None
     if kind == "clear":
-        if after is None:
-            return None
+        if after is None or (ends_with_name(units, cue.last) and cue.value == "email" and not asked):
+            return None  # ``ايميل شهد`` is a question for it
         if after.stop:
             return told if after.stop == ":" else None
         if after.has(*_BESIDE) is not None or after.is_time:
@@ -179,16 +181,12 @@ def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911 - one
             return told
         return None
     if kind == "name":
-        if (after is None or ends) and not asked and _possessed(units[cue.first - 1]) and cue.value != "note":
+        if (after is None or ends) and not asked and possessed(units[cue.first - 1]) and cue.value != "note":
             return None  # ``Rana's email``
         if after is not None and not ends and not asked and after.folded in _HAPPENS_TO:
             return None
         return told if ends or asked or after.has("starts", *_BESIDE) is not None else None  # type: ignore[union-attr]
     return None
-
-
-def _possessed(unit: Unit) -> bool:
-    return unit.text.casefold().endswith(("'s", "\u2019s"))
 
 
 def _colon_after_names(units: Sequence[Unit], at: int) -> bool:
@@ -199,7 +197,7 @@ def _colon_after_names(units: Sequence[Unit], at: int) -> bool:
 
 _WHOM = frozenset("him her them".split())
 WILL = frozenset(
-    "will gonna going to am im ill well ll plan planning want wanna shall i we راح رح سوف ناوي بدي ابغى ابي عايز عاوز ودي".split()
+    "will gonna lets going to am im ill well ll plan planning want wanna shall i we راح رح سوف ناوي بدي ابغى ابي عايز عاوز ودي".split()
 )
 
 
@@ -224,6 +222,8 @@ def _asks_for_none(units: Sequence[Unit], cue: Cue) -> bool:
     if moving_before(units, cue.first):
         return True
     if cue.style == "remind":
+        if cue.first and units[cue.first - 1].folded in ("if", "whether"):
+            return True
         return cue.last < len(units) and units[cue.last].folded == "have"
     whom = cue.style == "follow" and cue.first + 1 < cue.last and units[cue.first + 1].folded in _WHOM
     return whom and not _timed(units, cue.last, len(units))

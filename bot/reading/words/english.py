@@ -23,7 +23,7 @@ DONE = {
 NOUNS = {
     # things to log; they need ``log``, ``with``, a name beside them, or a colon
     "call": "call|phone call|phonecall|calls|ph call|tel call|cold call|video call|zoom call|teams call|vm|voicemail|voice mail|tele call|callback call|conf call|conference call",
-    "meeting": """meeting|mtg|appointment|appt|meet|mtng|demo|demonstration|presentation|lunch|coffee|dinner|breakfast|lunch meeting|coffee meeting|zoom meeting
+    "meeting": """meeting|mtg|catch up|catchup|appointment|appt|meet|mtng|demo|demonstration|presentation|lunch|coffee|dinner|breakfast|lunch meeting|coffee meeting|zoom meeting
         |teams meeting|video meeting|online meeting|zoom|negotiation meeting|kickoff|workshop|lunch mtg|session""",
     "visit": "visit|site visit|field visit|office visit|store visit|onsite|on site visit|walk in",
     "email": "email|e mail|mail",
@@ -40,7 +40,7 @@ PLAIN_VERBS = {
     "message": "message|text|whatsapp|ping|sms",
 }
 
-LOG = "log|record|add|note down|register|save|logged|enter|put|jot down"
+LOG = "log that i|log that we|record that i|record that we|note that i|log that|record that|log|record|add|note down|register|save|logged|enter|put|jot down"
 """Openers of a log: ``log call with``."""
 
 FROM_THEM = """got a call from|received a call from|got call from|got an email from|received an email from|got a message from|received a message from
@@ -52,7 +52,7 @@ FROM_THEM = """got a call from|received a call from|got call from|got an email f
 FOLLOW = """follow up with|follow up on|follow up|followup with|followup|fu|f u|fup|flw up|folow up|follow up call with|follow up call
     |call back|callback
     |call him back|ring him back|call him again|call her back|ring her back|call her again|call them back|ring them back|call them again|ring back|call again|try again|try|check back with|check back|check in with|circle back with|circle back|touch base with
-    |touch base|chase|chase up|get back to|revert to|ping again|schedule a follow up|schedule a call with|schedule a call|schedule a meeting with
+    |touch base|chase|chase up|get back to|revert to|ping again|set up a call with|set up a meeting with|set up a demo with|set up a visit to|set up a call|set up a meeting|schedule a follow up|schedule a call with|schedule a call|schedule a meeting with
     |schedule a meeting|schedule a visit to|schedule|book a meeting with|book a call with|book a demo with|arrange a meeting with|arrange a call with
     |next step|next steps|next action|next call|next meeting|next visit|next contact|next touch"""
 """A next step for a customer."""
