@@ -12,6 +12,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 
+def by_dialect(statement: str) -> dict[str, str]:
+    """A statement with ``?`` for its values as each database's driver wants it."""
+    return {"sqlite": statement, "postgresql": statement.replace("?", "%s")}
+
+
 def rows(connection: Connection, statement: str, values: Sequence[Any]) -> list[Any]:
     """The rows of a SELECT in the driver's own words. Raises what ``Connection.exec_driver_sql`` raises."""
     told = tuple(values)

@@ -19,6 +19,8 @@ from sqlmodel import select as rows
 
 from core.audit import BOOKKEEPING, Told, all_values, audited_table, forget_loaded, from_json, to_json
 from core.audit_rows import Change, Step
+from core.direct import by_dialect
+from core.direct import rows as direct
 from core.errors import ChangedSince, NothingToUndo
 from core.team.rep import Rep
 from core.transaction import Transaction
@@ -31,7 +33,7 @@ _CHUNK = 500
 _OF_A_CLOCK = frozenset({"due_at", "first_due_at", "snoozes"})
 """A stay-in-touch clock moves with every touch: that is no reason to refuse an undo."""
 _NAMED = ("customer", "contact", "alias")
-_STANDS: Final = select(col(Step.rep_id), col(Step.undone_at)).where(col(Step.id) == bindparam("step_id"))
+_STANDS: Final = by_dialect("SELECT rep_id, undone_at FROM steps WHERE id = ?")
 
 Touched = Callable[[str, Sequence[int], bool], None]
 """Told (record, ids, gone) of customers, contacts and aliases that were written past the flush: the name index follows."""
@@ -84,8 +86,8 @@ class Steps:
 
     def stands(self, step_id: int) -> bool | None:
         """Whether one's own step is in effect; None for anybody else's or one that is not there."""
-        found = self._tx.session.connection().execute(_STANDS, {"step_id": step_id}).first()
-        return found.undone_at is None if found is not None and found.rep_id == self._tx.rep_id else None
+        found = direct(self._tx.session.connection(), _STANDS[self._tx.dialect], (step_id,))
+        return None if not found or found[0][0] != self._tx.rep_id else found[0][1] is None
 
     def of(self, step_id: int) -> Step | None:
         """One's own step; None for anybody else's or one that is not there."""

@@ -17,6 +17,7 @@ from sqlalchemy import CursorResult, delete, func, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import col, select
 
+from core.direct import by_dialect, rows
 from core.fields import storable
 from core.talking.claiming import Due, claim, mark_sent
 from core.talking.inserting import insert_if_new
@@ -30,6 +31,7 @@ _SENT_KEPT: Final = timedelta(days=30)
 
 
 _PUT: Final = insert_if_new(OutboxRow, "dedupe_key")
+_HELD: Final = by_dialect("SELECT 1 FROM outbox WHERE rep_id = ? AND state = 'held' AND platform = ? LIMIT 1")
 
 
 class Outbox:
@@ -252,10 +254,8 @@ class Outbox:
 
     def waits(self, rep_id: int, platform: str) -> bool:
         """Whether something is held for a rep on that platform."""
-        asked = select(OutboxRow.id).where(
-            OutboxRow.rep_id == rep_id, OutboxRow.state == "held", OutboxRow.platform == platform
-        )
-        return self._tx.session.exec(asked.limit(1)).first() is not None
+        connection = self._tx.session.connection()
+        return bool(rows(connection, _HELD[self._tx.dialect], (rep_id, platform)))
 
     def _all_to(self, state: OutboxState, *conditions: Any) -> int:
         done = self._tx.session.connection().execute(

@@ -11,9 +11,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, or_
+from sqlalchemy import bindparam, func, or_
+from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from core.errors import BadValue, NotFound
@@ -108,16 +110,25 @@ def last_touch(session: Session, customer_id: int, contact_id: int | None) -> da
     return session.exec(asked).one()
 
 
+_OURS: Final = (
+    col(FollowUp.status) == "open",
+    col(FollowUp.customer_id).in_(bindparam("ids", expanding=True)),
+    col(FollowUp.touch_every_days).is_not(None),
+)
+_RUNNING: Final = select(FollowUp).where(*_OURS)
+_ANY_RUNNING: Final = sql_select(col(FollowUp.id)).where(*_OURS).limit(1)
+"""Asked at every touch, and mostly there is none."""
+
+
 def wind(session: Session, customer_ids: Collection[int]) -> None:
     """Set the running clocks of these customers by their touches."""
     if not customer_ids:
         return
-    asked = select(FollowUp).where(
-        FollowUp.status == "open",
-        col(FollowUp.customer_id).in_(sorted(customer_ids)),
-        col(FollowUp.touch_every_days).is_not(None),
-    )
-    for row in session.exec(asked).all():
+    ids = sorted(customer_ids)
+    session.flush()
+    if session.connection().execute(_ANY_RUNNING, {"ids": ids}).first() is None:
+        return
+    for row in session.exec(_RUNNING, params={"ids": ids}).all():
         last = last_touch(session, row.customer_id or 0, row.contact_id)
         rep = None if row.rep_id is None else session.get(Rep, row.rep_id)
         if last is None or rep is None:
