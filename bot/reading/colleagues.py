@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.reading.context import Context
     from bot.reading.units import Line
 
-_ASK = frozenset("ask tell assign have delegate request كلف اطلب بلغ قول قل خلي خل وكل ابلغ".split())
+_ASK = frozenset("remind ذكر فكر ask tell assign have delegate request كلف اطلب بلغ قول قل خلي خل وكل ابلغ".split())
 _BETWEEN = frozenset("to من ل لـ".split())
 _TO = frozenset("to that please يكلم ان انه".split())
 

@@ -76,6 +76,8 @@ def _says_more(rest: Sequence[Unit]) -> bool:
     """Whether a name stands among words that a correction has no use for: ``لا تتصل على الأمل``, ``no need to call Acme``."""
     if not any(unit.kind == "name" for unit in rest):
         return False
+    if len(rest) > 1 and rest[0].folded == "to" and rest[1].has("plain") is not None:
+        return True  # ``I meant to visit Acme``
     for unit in rest:
         if unit.kind != "word" or unit.folded in _SMALL or unit.folded in _JOINING:
             continue

@@ -77,7 +77,7 @@ def test_question_shows_history(notebook: Notebook, text: str) -> None:
     assert plain(draft) == {"command": "show_history", "customer": "Acme"}
 
 
-@pytest.mark.parametrize("text", ["لا تتصل على أكمي", "don't call Globex"])
+@pytest.mark.parametrize("text", ["لا تتصل على أكمي", "don't call Globex", "I meant to visit Globex today"])
 def test_forbidding_corrects_nothing(notebook: Notebook, text: str) -> None:
     """Right after a receipt an order not to do something changes nothing of what was written."""
     assert notebook.read(text, written=(Command.from_json(LOGGED),), step=5).drafts == ()
@@ -179,6 +179,21 @@ def test_follow_up_that_is_there_is_meant(notebook: Notebook, text: str, command
     (draft,) = notebook.read(text).drafts
     assert draft.command.name() == command
     assert plain(draft)["asks"] == ["Missing follow_up"]
+
+
+def test_colleague_is_reminded(notebook: Notebook) -> None:
+    """``remind Huda to …`` is work for a colleague; ``sent Sara a reminder`` is no reminder to set."""
+    (draft,) = notebook.read("remind Huda to call Acme tomorrow").drafts
+    assert plain(draft)["rep"] == "Huda"
+    (log,) = notebook.read("sent Sara a reminder about the invoice").drafts
+    assert plain(log)["summary"] == "a reminder about the invoice"
+
+
+def test_unknown_person_of_an_unknown_company(notebook: Notebook) -> None:
+    """Both names of ``فهد من شركة الريادة`` are kept."""
+    (draft,) = notebook.read("اجتمعت مع فهد الدوسري من شركة الريادة").drafts
+    assert draft.doubts[0].said == "شركة الريادة"
+    assert draft.doubts[0].contact_said == "فهد الدوسري"  # type: ignore[attr-defined]
 
 
 def test_city_of_a_lead(notebook: Notebook) -> None:

@@ -18,6 +18,7 @@ def _set(text: str) -> frozenset[str]:
 
 _ASKS = _set("هل who whom why how when where what which متى امتى ايمتى مين منو ليش ليه لماذا كيف كم وين فين اين ماذا")
 _WHETHER = _set("هل who مين منو كم")
+_OFFERS = _set("should shall can could may will would")
 _ASKS_DO = _set("did have has does do was were is are had didn't haven't hasn't")
 _SOMEBODY = _set("i we you he she they u ya anyone anybody someone somebody any")
 _DENIES = _set(
@@ -59,7 +60,7 @@ def asks(line: Line) -> bool:
 
 def asks_whether(line: Line) -> bool:
     """Whether the question is if, or by whom, something was done; not when to do it, or why."""
-    return (asks(line) or marked(line)) and line.units[0].folded not in _ASKS - _WHETHER
+    return (asks(line) or marked(line)) and line.units[0].folded not in (_ASKS - _WHETHER) | _OFFERS
 
 
 def marked(line: Line) -> bool:

@@ -224,6 +224,8 @@ def _asks_for_none(units: Sequence[Unit], cue: Cue) -> bool:
     if cue.style == "remind":
         if cue.first and units[cue.first - 1].folded in ("if", "whether"):
             return True
+        if units[cue.first].folded == "reminder" and any(unit.has("done") for unit in units[: cue.first]):
+            return True  # ``sent Rana a reminder``
         return cue.last < len(units) and units[cue.last].folded == "have"
     whom = cue.style == "follow" and cue.first + 1 < cue.last and units[cue.first + 1].folded in _WHOM
     return whom and not _timed(units, cue.last, len(units))

@@ -51,7 +51,8 @@ def _customer(match: Match) -> int:
 def name_ends(units: Sequence[Unit], at: int, last: int) -> int:
     """Where a name that nobody has ends, if one begins at ``at``: capitalised words, else words up to one that starts a note."""
     first = units[at]
-    if first.kind != "word" or not may_be_named(first):
+    company = first.folded == "شركه" and at + 1 < last and not units[at + 1].stop and may_be_named(units[at + 1])
+    if first.kind != "word" or not (company or may_be_named(first)):
         return at
     capital = first.text[:1].isupper() and not first.text.isupper()
     end = at
@@ -68,7 +69,7 @@ def name_ends(units: Sequence[Unit], at: int, last: int) -> int:
             follows = end + 1 < last and not units[end + 1].stop and units[end + 1].text[:1].isupper()
             if not (unit.folded in _LOW_LINKS and follows):
                 break
-        elif not capital and not may_be_named(unit):
+        elif not capital and not may_be_named(unit) and not (company and end == at):
             break
         end += 1
     return end

@@ -79,6 +79,8 @@ _NOT_TYPOS = frozenset(
         "rolled",
         "tasks",
         "tack",
+        "reminded",
+        "followed",
     }
 )
 
