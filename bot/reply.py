@@ -49,6 +49,13 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Chart(Table):
+    """Bars, one a row: its first cell names it, ``values`` are their lengths. Where there are no charts it is a table."""
+
+    values: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
 class Document:
     """A file to hand over."""
 

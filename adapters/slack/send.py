@@ -213,16 +213,21 @@ class Sender:
         return last
 
     def _call(self, method: str, arguments: dict[str, Any], post: Post) -> str:
-        """One call; where a workspace refuses the blocks (surely not sent) once more in the plainest ones."""
-        try:
-            answer = self._client.api_call(method, json=arguments)
-        except Exception as error:  # noqa: BLE001 - every failure has a meaning
-            if code_of(error) not in BLOCKS_REFUSED:
-                raise failure(error) from None
+        """One call; where a workspace refuses the blocks (surely not sent) once more in plainer ones, then in the plainest."""
+        *tries, last = post.forms
+        for blocks in tries:
             try:
-                answer = self._client.api_call(method, json={**arguments, "blocks": list(post.simple().blocks)})
-            except Exception as again:  # noqa: BLE001 - the same
-                raise failure(again) from None
+                return self._told(method, self._client.api_call(method, json={**arguments, "blocks": blocks}))
+            except Exception as error:  # noqa: BLE001 - every failure has a meaning
+                if code_of(error) not in BLOCKS_REFUSED:
+                    raise failure(error) from None
+        try:
+            return self._told(method, self._client.api_call(method, json={**arguments, "blocks": last}))
+        except Exception as error:  # noqa: BLE001 - the same
+            raise failure(error) from None
+
+    @staticmethod
+    def _told(method: str, answer: Any) -> str:
         told = answer.get("ts") or answer.get("message_ts")
         if not told:
             raise MaybeSent(f"slack: {method} answered without a timestamp")

@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from adapters.slack.tables import CHARTS, EMPTY_CELL, block, plainer
 from bot.language.bidi import isolated, strip
 from bot.platform import Limits
 from bot.reply import Document, Key, Outgoing, Part, Span, Table, Text
@@ -28,7 +29,6 @@ BLOCK_TEXT = 2800
 """Characters of one rich_text block; 3,000 is Slack's limit of a text object, isolates need some room."""
 BLOCKS = 50
 EVENT_TYPE = "crm_delivery"
-EMPTY_CELL = "–"
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\U000e0000-\U000e007f]")
 """Controls, lone surrogates and invisible tag letters: nothing that a reader would miss, and Slack refuses some."""
 
@@ -64,6 +64,12 @@ class Post:
             "unfurl_media": False,
         }
         return {**told, "metadata": self.metadata} if self.mark else told
+
+    @property
+    def forms(self) -> tuple[list[dict[str, Any]], ...]:
+        """The blocks, and plainer ones to be tried one after the other where a workspace refuses them."""
+        older = plainer(self.blocks)
+        return (list(self.blocks), *([older] if older is not None else []), list(self.simple().blocks))
 
     def simple(self) -> Post:
         """The same in the plainest blocks there are, for a workspace that refuses the others. Buttons stay."""
@@ -143,7 +149,21 @@ def _rows(keys: Sequence[Sequence[Key]]) -> Iterator[dict[str, Any]]:
 
 def _pages(parts: Iterable[Part], language: Language) -> Iterator[_Page]:
     page = _Page()
+    charts = 0
     for part in parts:
+        data = block(part) if isinstance(part, Table) else None
+        if data is not None and (data["type"] != "data_visualization" or charts < CHARTS):
+            charts += data["type"] == "data_visualization"
+            text = "".join(span.text for span in isolated(_spans(part), language))
+            if page.blocks and (
+                page.size + len(text) + 1 > LIMITS.text or any(b["type"] == data["type"] for b in page.blocks)
+            ):
+                yield page
+                page = _Page()
+            page.blocks.append(data)
+            page.texts.append(text)
+            page.size += len(text) + 1
+            continue
         for run in _cut(_spans(part), BLOCK_TEXT):
             # after the cut, so that no isolate is opened in one message and closed in the next
             shown = isolated(run, language)

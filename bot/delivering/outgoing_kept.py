@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
 from bot.messages import Place
-from bot.reply import Above, Document, Key, Outgoing, Part, Span, Table, Text
+from bot.reply import Above, Chart, Document, Key, Outgoing, Part, Span, Table, Text
 from bot.screens.shapes import Form
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def _part(part: Part) -> dict[str, Any]:
     if isinstance(part, Text):
         return {"text": [[span.text, span.tone] for span in part.spans]}
     if isinstance(part, Table):
-        return {"table": {"heads": part.heads, "rows": part.rows, "caption": part.caption}}
+        told: dict[str, Any] = {"heads": part.heads, "rows": part.rows, "caption": part.caption}
+        return {"table": {**told, "values": part.values} if isinstance(part, Chart) else told}
     return {"document": {"name": part.name, "data": b64encode(part.data).decode(), "media_type": part.media_type}}
 
 
@@ -110,6 +111,7 @@ def _part_from(told: dict[str, Any]) -> Part:
         return Text(tuple(Span(text, tone) for text, tone in told["text"]))
     if "table" in told:
         table = told["table"]
-        return Table(tuple(table["heads"]), tuple(tuple(row) for row in table["rows"]), table["caption"])
+        given = (tuple(table["heads"]), tuple(tuple(row) for row in table["rows"]), table["caption"])
+        return Chart(*given, tuple(table["values"])) if "values" in table else Table(*given)
     document = told["document"]
     return Document(document["name"], b64decode(document["data"]), document["media_type"])

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from adapters.slack.write import Post, write
+from bot.messages import Place
+from bot.reply import Chart, Outgoing, Table
 from core.clock import SystemClock
 from core.crm import Office
 from core.database import Database
@@ -99,6 +102,14 @@ def test_a_look_up_where_the_bot_is_no_member_stays_there(stage: SlackStage) -> 
     assert (card.method, card.user, card.channel) == ("response_url", SARA, "C0OTHER")
 
 
+def test_sl6_share_here(stage: SlackStage) -> None:
+    """SL6, SEC6: Share here posts the short card to the channel because the rep pressed it: no phone, no note, no amount."""
+    card = stage.answer(lambda: stage.fake.do("slash", user=SARA, text="zenith", channel=SALES))
+    shared = stage.press(SARA, card, "Share here")
+    assert (shared.method, shared.channel, shared.user) == ("chat.postMessage", SALES, "")
+    assert shared.text == "🏢 Zenith Foods · Jeddah\nShared by Sara Haddad"
+
+
 # -- modals ------------------------------------------------------------------------------------------------------------
 
 
@@ -184,7 +195,6 @@ def test_sl18_every_form_is_within_the_limits(stage: SlackStage) -> None:
     from adapters.slack.views import modal
     from bot.desk import Desk
     from bot.kinds.ref import Ref
-    from bot.messages import Place
     from bot.screens.forms import About, form_for
 
     place = Place(platform="slack", workspace="T0DAFTAR", chat_id="U0X", group="")
@@ -283,7 +293,7 @@ def test_sl9_a_date_is_picked_in_a_modal(stage: SlackStage) -> None:
 def test_sl9_settings_are_on_the_board(stage: SlackStage) -> None:
     """SL9: the language is chosen on the board, which speaks it from then on."""
     filled_home(stage)
-    stage.on_home(SARA, "العربية")
+    stage.on_home(SARA, "Arabic")
     assert until(lambda: "الإعدادات" in seen(stage.home(SARA)))
 
 
@@ -412,3 +422,51 @@ def test_sl3_a_modal_survives_no_commit(stage: SlackStage) -> None:
     stage.opened(lambda: stage.shortcut(SARA, "log_new"))
     assert until(lambda: all(each.state == "acked" for each in stage.fake.socket.envelopes.values()))
     assert stage.fake.do("figures")["ack_max_ms"] < 3000
+
+
+# -- tables and charts ---------------------------------------------------------------------------------------------------
+
+
+def table_of(kind: type[Table], **more: Any) -> Outgoing:
+    """A message with a table of two rows, one cell of it empty."""
+    place = Place(platform="slack", workspace="T0DAFTAR", chat_id="D0SARA")
+    part = kind(("Stage", "Deals"), (("New <!here>", "12"), ("Won", "")), "Pipeline", **more)
+    return Outgoing(place=place, language="en", parts=(part,), mark="m1")
+
+
+def test_sl12_tables_and_what_stands_in_for_them(stage: SlackStage) -> None:
+    """SL12: a data table with caption, headings and no empty cell; then the older table; then lines: never a lost message."""
+    kinds = []
+    for refused in range(3):
+        if refused:
+            stage.fake.do("fault", kind="refuse", code="invalid_blocks", count=refused)
+        told = stage.answer(lambda: stage.platform.send(table_of(Table)))
+        kinds.append([block["type"] for block in told.blocks])
+        assert "New <!here>" in told.text
+        assert "Won · –" in told.text
+        assert told.active == []
+        stage.fake.do("clear_faults")
+    assert kinds == [["data_table"], ["section", "table"], ["section"]]
+
+
+def test_sl13_charts_and_what_stands_in_for_them(stage: SlackStage) -> None:
+    """SL13: a chart of bars; where it is refused its rows are lines."""
+    told = stage.answer(lambda: stage.platform.send(table_of(Chart, values=(12.0, 0.0))))
+    assert told.blocks[0]["chart"]["series"][0]["data"][0] == {"label": "New <!here>", "value": 12.0}
+    stage.fake.do("fault", kind="refuse", code="invalid_blocks")
+    told = stage.answer(lambda: stage.platform.send(table_of(Chart, values=(12.0, 0.0))))
+    assert told.text.splitlines()[-1] == "Won · –"
+
+
+def test_sl12_what_does_not_fit_is_lines() -> None:
+    """SL12: too many rows or columns, or rows of other lengths, are written as lines from the start."""
+    place = Place(platform="slack", workspace="T", chat_id="D1")
+    for heads, rows in (
+        (("a",), (("1",),) * 101),
+        (("a",) * 21, (("1",) * 21,)),
+        (("a", "b"), (("1",),)),
+        ((), (("1",),)),
+    ):
+        (post, *_) = write(Outgoing(place=place, language="en", parts=(Table(heads, rows),)))
+        assert isinstance(post, Post)
+        assert {block["type"] for block in post.blocks} == {"rich_text"}

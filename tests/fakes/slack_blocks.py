@@ -76,6 +76,23 @@ def _of_block(block: dict[str, Any], actions: set[str]) -> list[str]:  # noqa: P
         return [] if 1 <= len(block.get("elements", [])) <= 10 else ["1 to 10 elements"]
     if kind == "actions":
         return _of_actions(block, actions)
+    if kind == "data_table":
+        rows, widths = block.get("rows", []), {len(row) for row in block.get("rows", [])}
+        told = (
+            isinstance(block.get("caption"), str) and 2 <= len(rows) <= 101 and len(widths) == 1 and max(widths) <= 20
+        )
+        full = all(cell.get("text") for row in rows for cell in row)
+        return (
+            []
+            if told and full and 1 <= block.get("page_size", 5) <= 100
+            else ["caption, 2 to 101 equal rows, full cells"]
+        )
+    if kind == "data_visualization":
+        names = block.get("chart", {}).get("axis_config", {}).get("categories", [])
+        fits = len(block.get("title", "")) <= 50 and 1 <= len(set(names)) == len(names) <= 20
+        return [] if fits and all(len(each) <= 20 for each in names) else ["title of 50, 1 to 20 categories of 20"]
+    if kind == "input":
+        return _of_text(block.get("label"), 2000, only="plain_text")
     if kind == "table":
         rows = block.get("rows", [])
         return (
@@ -163,6 +180,11 @@ def seen_text(text: str, blocks: list[dict[str, Any]]) -> str:
         elif block["type"] in ("section", "header", "context"):
             told = [each for each in walk(block) if each.get("type") in ("plain_text", "mrkdwn")]
             lines += [each["text"] if each["type"] == "plain_text" else unescaped(each["text"]) for each in told]
+        elif block["type"] in ("table", "data_table"):
+            lines += [block["caption"]] if block.get("caption") else []
+            lines += [" · ".join(cell["text"] for cell in row) for row in block["rows"]]
+        elif block["type"] == "data_visualization":
+            lines += [block["title"], *block["chart"]["axis_config"]["categories"]]
     return "\n".join(lines)
 
 

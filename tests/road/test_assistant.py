@@ -190,7 +190,7 @@ def test_a_group_sees_nothing_personal(road: Road) -> None:
     road.drained()
     shown = {outgoing.place.private: plain_text(outgoing.parts) for _, outgoing in road.platform.sent}
     assert "+966501234567" in shown[True]
-    assert shown[False] == "I answered you in private."
+    assert shown[False] == "I've sent it to you privately."
 
 
 def test_a_question_in_a_group_is_answered_privately(road: Road) -> None:

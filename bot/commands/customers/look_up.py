@@ -56,6 +56,7 @@ class LookUp(Command):
         (phone|number|mobile|email|e-mail|contact|details) [of|for] {customer}
         [what is|whats|give me|tell me|send me|do you have|do we have] {customer} (s|) (number|phone|mobile|email|e-mail|mail|details|phone number|contact)
         [what is|what's|whats|give me] [the] (phone|number|mobile|email|e-mail|phone number) (of|for) {customer}
+        (what is|what's|whats|give me|get me|send me) {customer} (phone|number|mobile|email|e-mail|phone number|address|details)
         """,
         ar="""
         (مين|من هو|من هي|مين هو|مين هي|منو|منهو|اعرض|افتح|بطاقة|بيانات|عرض|ابحث عن|دور على|دور) {customer}
