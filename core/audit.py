@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import Session
 
-from core.audit_rows import Action, Change, Step
+from core.store.audit_rows import Action, Change, Step
 from core.columns import Row, UtcDateTime
 
 BOOKKEEPING = frozenset({"updated_at", "last_contacted_at", "last_seen_at", "last_wrote_at"})

@@ -19,7 +19,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.audit import RecordedSession, Recorder
-from core.audited import declare
+from core.store.audited import declare
 from core.clock import Clock
 from core.customers.changed import ChangedRecords
 from core.customers.contacts import Contacts
@@ -31,6 +31,8 @@ from core.customers.saved_list import SavedLists
 from core.database import Database
 from core.errors import NotFound
 from core.fields import storable
+from core.reports.activity import Activity
+from core.reports.gaps import Gaps
 from core.selling.deals import Deals
 from core.steps import Steps
 from core.talking.buttons import Buttons
@@ -190,6 +192,16 @@ class Crm:
     def handing_over(self) -> HandingOver:
         """Customers that go to a colleague."""
         return HandingOver(self.transaction, self.steps)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """Counts of what was done."""
+        return Activity(self.transaction)
+
+    @cached_property
+    def gaps(self) -> Gaps:
+        """What is missing in the notebook."""
+        return Gaps(self.transaction)
 
     @cached_property
     def changed(self) -> ChangedRecords:

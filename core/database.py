@@ -26,9 +26,10 @@ from sqlmodel import Session
 
 from core.audit import RecordedSession
 from core.errors import Busy
-from core.turns import Turns
+from core.store.turns import Turns
 
 _WAIT_SECONDS = 5
+_IDLE_SECONDS = 10
 _json = partial(json.dumps, ensure_ascii=False)
 """JSON columns keep Arabic as letters, so that a query can look into them."""
 
@@ -116,14 +117,14 @@ class Database:
 
         Raises NewerSchema, and leaves everything as it was, where a later version made the database.
         """
-        from core.migrating import migrate
+        from core.store.migrating import migrate
 
         with told_plainly():
             return migrate(self)
 
     def schema_version(self) -> str | None:
         """The revision that the database is at; None for an empty one."""
-        from core.migrating import revision
+        from core.store.migrating import revision
 
         with told_plainly():
             return revision(self)
@@ -171,7 +172,7 @@ def told_plainly() -> Generator[None, None, None]:
 def _gone(fault: BaseException | None) -> bool:
     """Whether PostgreSQL could not be reached, or ended the connection: restarting, shutting down, too many at once."""
     state = getattr(fault, "sqlstate", "")
-    return state is None or str(state).startswith(("08", "57P", "53300"))
+    return state is None or str(state).startswith(("08", "57P", "53300", "25P03"))
 
 
 def sqlite_module() -> Any:
@@ -236,12 +237,15 @@ def _postgresql(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         json_serializer=_json,
-        pool_size=8,
-        max_overflow=4,
+        # eight workers, the sender's dispatcher and its workers for two platforms, heartbeat, health, receivers
+        pool_size=16,
+        max_overflow=16,
         pool_timeout=_WAIT_SECONDS,
         pool_pre_ping=True,
         connect_args={
-            "options": f"-c timezone=UTC -c lock_timeout={_WAIT_SECONDS * 1000}",
+            # a process that is frozen inside a transaction holds up the others no longer than a lease lasts
+            "options": f"-c timezone=UTC -c lock_timeout={_WAIT_SECONDS * 1000} "
+            f"-c idle_in_transaction_session_timeout={_IDLE_SECONDS * 1000}",
             "connect_timeout": _WAIT_SECONDS,
             # a server that is gone without a word is noticed within ten seconds instead of hours
             "keepalives_idle": 5,

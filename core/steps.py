@@ -18,7 +18,7 @@ from sqlmodel import col
 from sqlmodel import select as rows
 
 from core.audit import BOOKKEEPING, Told, all_values, audited_table, forget_loaded, from_json, to_json
-from core.audit_rows import Change, Step
+from core.store.audit_rows import Change, Step
 from core.direct import by_dialect
 from core.direct import rows as direct
 from core.errors import ChangedSince, NothingToUndo

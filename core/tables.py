@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.audit_rows import Change, Step
+from core.store.audit_rows import Change, Step
 from core.columns import Row
 from core.customers.customer import Alias, Contact, Customer
 from core.customers.merged import Merged

@@ -122,7 +122,9 @@ def opened(
         raise Ends(f"{wrong}. Use the newer program, or restore a backup.".capitalize(), STORE) from None
     except NoStore as wrong:
         raise Ends(f"The database cannot be used: {wrong}.", STORE) from None
-    except Busy:
+    except Busy as busy:
+        if busy.away:
+            raise Ends("The database cannot be reached; nothing was written. Try again in a moment.", STORE) from None
         raise Ends(
             "The database is locked by another program; nothing was written. Try again in a moment.", STORE
         ) from None
@@ -142,7 +144,7 @@ def _alone(file: Path, patience: float) -> Alone:
 
 def newest_version() -> str:
     """The version of this program's schema, by the names of its migrations: Alembic is too slow to ask at every start."""
-    from core.migrating import FOLDER
+    from core.store.migrating import FOLDER
 
     return max(path.stem[1:5] for path in (FOLDER / "versions").glob("v[0-9]*.py"))
 

@@ -12,7 +12,7 @@ from core.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from core.audit_rows import Change
+    from core.store.audit_rows import Change
     from core.crm import Crm
 
 FIELDS: dict[str, tuple[str, ...]] = {

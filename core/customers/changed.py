@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
-from core.audit_rows import Change, Step
+from core.store.audit_rows import Change, Step
 from core.customers.customer import Contact
 from core.selling.deal import Deal
 from core.transaction import Transaction

@@ -45,7 +45,7 @@ def move(source: Database, target: Database, *, progress: Progress | None = None
     ``progress`` is told (rows done, rows in all, reading back included). Raises CannotMove where the source is of another version,
     the target is not empty, or what arrived is not what left.
     """
-    from core.migrating import newest
+    from core.store.migrating import newest
 
     if (found := source.schema_version()) != newest():
         raise CannotMove(f"the notebook is of version {found}; bring it to {newest()} with: daftar migrate")

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from core.database import Database, NewerSchema, NoStore, sqlite_module
 from core.keeping.copying import copy_file, counts, flush, unsound
 from core.keeping.held import Held, hold
-from core.migrating import newer_than_this, newest
+from core.store.migrating import newer_than_this, newest
 
 if TYPE_CHECKING:
     from core.keeping.copying import Progress

@@ -80,7 +80,7 @@ def sqlite_safe(version: str) -> bool:
 
 def soundness(database: Database) -> Soundness:
     """Look the whole database through; a large one takes a few seconds."""
-    from core.migrating import newest
+    from core.store.migrating import newest
 
     schema = database.schema_version()
     if database.dialect != "sqlite":

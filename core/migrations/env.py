@@ -1,4 +1,4 @@
-"""What Alembic runs: the migrations, on the connection that ``core.migrating`` hands over, within its transaction."""
+"""What Alembic runs: the migrations, on the connection that ``core.store.migrating`` hands over, within its transaction."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ def test_run_without_a_platform_says_what_to_set(cli: Cli) -> None:
 
 def test_the_newest_version_is_the_migrations_own(cli: Cli) -> None:
     """The version read from file names is the one Alembic knows, and what a new notebook is at."""
-    from core.migrating import newest
+    from core.store.migrating import newest
 
     assert newest_version() == newest()
     cli("reps", "add", "Lina")

@@ -11,7 +11,7 @@ from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database, NewerSchema, sqlite_module
 from core.keeping.copying import back_up
-from core.migrating import differences, newest
+from core.store.migrating import differences, newest
 from tests.conftest import NOW
 
 
@@ -63,7 +63,7 @@ def test_a_file_is_backed_up_first(tmp_path: Path) -> None:
     """A file of an older version is copied before it is migrated; the copy holds what it held, for its owner alone."""
     from alembic import command
 
-    from core.migrating import config
+    from core.store.migrating import config
 
     database = Database(f"sqlite:///{tmp_path}/a.db")
     with database.writer.connect() as connection, connection.begin():

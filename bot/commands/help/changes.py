@@ -13,7 +13,7 @@ from core.money import Money
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Text
-    from core.audit_rows import Change
+    from core.store.audit_rows import Change
     from core.steps import Undone
 
 NOTHING = Words(en="nothing that shows", ar="لا شيء ظاهر")

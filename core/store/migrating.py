@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from core.database import Database
 
-FOLDER = Path(__file__).parent / "migrations"
+FOLDER = Path(__file__).parent.parent / "migrations"
 _LOCK = 0x0DAF7A12
 
 
