@@ -150,12 +150,15 @@ class Serving:
 
     def _handle(self) -> None:
         alone = 0
+        away = False
         while not self._stop.is_set():
             try:
                 handled = self._assistant.next() is not None if alone else self._assistant.several()
             except (Busy, NoStore) as fault:
                 # The store is locked, full or away: nothing was done, and it is tried until it is back.
-                log().warning("cannot_handle_now", fault=fault)
+                if not away:
+                    log().warning("cannot_handle_now", fault=fault)
+                away = True
                 self._stop.wait(_STORE_AGAIN)
                 continue
             except Exception as fault:
@@ -165,6 +168,7 @@ class Serving:
                 log().warning("together_failed", fault=fault)
                 alone = MOST_TOGETHER
                 continue
+            away = False
             alone = max(0, alone - 1) if handled else 0
             if handled:
                 self._sender.wake()

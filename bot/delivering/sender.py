@@ -154,11 +154,11 @@ class Lane:
 
     def round(self, workers: ThreadPoolExecutor) -> float:
         """Send one message, or say how long there is nothing to send."""
+        self._settle()  # also of a lease that was lost: what was sent under it is still to be told, if anybody wants it
         if not self._in_charge():
             return 1.0
         if self._unsure:
             self._bring_back()
-        self._settle()
         pace = self._rates.wait()
         if pace:
             figures.count("rate_wait_seconds", self._platform.name, pace)

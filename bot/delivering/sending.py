@@ -32,7 +32,7 @@ from bot.reply import Outgoing
 from bot.screens.board import Drawing
 from bot.talking.posting import keys_of
 from bot.talking.talk import Talk
-from core.database import NoStore
+from core.database import NoStore, told_plainly
 from core.errors import Busy, NotFound
 
 if TYPE_CHECKING:
@@ -110,8 +110,10 @@ class Sending:
                     return None
                 failpoint("outbox.claimed")
                 try:
-                    with crm.savepoint():
+                    with told_plainly(), crm.savepoint():
                         outgoing = self._worded(crm, due)
+                except (Busy, NoStore):
+                    raise
                 except Exception as fault:  # noqa: BLE001 - one message that cannot be worded must not stop the others
                     log().error("not_worded", outbox=due.id, kind=due.kind, fault=fault)
                     crm.outbox.failed(due.id, self.owner, self.epoch, f"not worded: {type(fault).__name__}")

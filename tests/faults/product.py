@@ -62,6 +62,19 @@ class Product:
         self.launch(**settings)
         self.wait_until_it_serves(timeout)
 
+    def supervised(self, timeout: float = 90) -> None:
+        """Start serving as a supervisor does it: again and again while it ends by itself, because its database is away."""
+        ends = time.monotonic() + timeout
+        while True:
+            try:
+                self.start()
+                return
+            except RuntimeError:
+                if time.monotonic() > ends:
+                    raise
+                self.kill(counts=False)
+                time.sleep(0.3)
+
     def launch(self, *argv: str, **settings: str) -> None:
         """Start ``daftar run`` (or another command) without waiting."""
         self._seen = self.log.stat().st_size if self.log.exists() else 0
@@ -112,7 +125,7 @@ class Product:
 
     def lives(self, seconds: float) -> None:
         """Start, and kill so many seconds after it reported that it serves."""
-        self.start()
+        self.supervised()
         time.sleep(seconds)
         self.kill()
 

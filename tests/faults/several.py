@@ -56,7 +56,7 @@ def storm(platform: str, reminders: int, kills: int, restarts: int) -> dict[str,
     """R20: kill -9 one process after the other, restart the server again and again, end the leader's connections."""
     with server() as running, two(platform, reminders, running) as (chat, looker, products):
         began = time.monotonic()
-        products[1].start()
+        products[1].supervised()
         restarted = terminated = 0
         for number in range(kills):
             product, other = products[number % 2], products[(number + 1) % 2]
@@ -68,11 +68,11 @@ def storm(platform: str, reminders: int, kills: int, restarts: int) -> dict[str,
                 running.execute(_BACKENDS)
                 terminated += 1
             if not other.runs:
-                other.start()
+                other.supervised()
             product.lives(1.0)
         for product in products:
             if not product.runs:
-                product.start()
+                product.supervised()
         told = received(chat, looker, reminders, *products, patience=600)
         told |= {"restarts": restarted, "connections_ended": terminated, "seconds": round(time.monotonic() - began, 1)}
         ambiguous = (told["kills"] + restarted + terminated) * IN_FLIGHT
