@@ -47,6 +47,7 @@ class Remembered:
     party: Party | None = None
     question: Question | None = None
     follow_up: int | None = None
+    asked: Command | None = None
     extra: dict[str, Any] = field(default_factory=dict)
 
 
@@ -65,6 +66,8 @@ class Desk(Voice):
         """The whole message as it was typed; kept with an interaction as its original."""
         self.teller: Callable[[Crm, Rep], Place | None] | None = None
         """Where other reps are told things; None: where they wrote last."""
+        self.asked_before: Command | None = None
+        """The last question of this place that can be kept under a name."""
         self.outcome: Outcome = "done"
         self.remembered = Remembered()
 
@@ -130,6 +133,10 @@ class Desk(Voice):
     def listed(self, records: Sequence[Listed]) -> None:
         """Remember a numbered list that this answer shows: ``done 2`` means its second record."""
         self.remembered.listed = [record if isinstance(record, Ref) else Ref(*record) for record in records]
+
+    def keepable(self, question: Command) -> None:
+        """Remember a question over the data, so that ``save this as …`` can keep it under a name."""
+        self.remembered.asked = question
 
     def pointing_at(self, party: Party | None, *, follow_up: int | None = None) -> None:
         """Remember whom (and which follow-up) ``it``, ``him``, ``her`` mean from now on in this place."""

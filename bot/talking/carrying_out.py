@@ -43,6 +43,7 @@ def carry_out(
     """
     replies: list[Reply] = []
     running = commands[0]
+    desk.asked_before = talk.asked_for
     try:
         with desk.crm.savepoint():
             desk.crm.describe(doing="+".join(dict.fromkeys(each.name() for each in commands)), said=said)
@@ -69,6 +70,8 @@ def _remember(desk: Desk, talk: Talk, commands: tuple[Command, ...], step_id: in
     told = desk.remembered
     if told.listed is not None:
         talk.listed = told.listed
+    if told.asked is not None:
+        talk.ask_for(told.asked)
     if told.party is not None:
         talk.party = told.party
     if step_id is not None:

@@ -170,6 +170,19 @@ class Talk:
             self._remember("#board", value=True)
 
     @property
+    def asked_for(self) -> Command | None:
+        """The last question over the data that can be kept under a name; None where there was none."""
+        told = self._about().get("#asked")
+        try:
+            return Command.from_json(told) if told else None
+        except (KeyError, TypeError, ValueError):
+            return None
+
+    def ask_for(self, command: Command) -> None:
+        """Remember that question."""
+        self._remember("#asked", command.to_json())
+
+    @property
     def welcomed(self) -> bool:
         """Whether the rep was told once how to talk to the bot."""
         return bool(self._about().get("#welcomed"))

@@ -87,26 +87,33 @@ _NAMED_BY: Final[dict[str, tuple[type[Any], str]]] = {
 }
 
 
-def count(crm: Crm, kind: Kind, *, since: datetime | None = None, until: datetime | None = None) -> int:
+def count(
+    crm: Crm, kind: Kind, *, since: datetime | None = None, until: datetime | None = None, rep_id: int | None = None
+) -> int:
     """How many records ``records`` would give."""
     row = KINDS[kind].row
-    asked = select(func.count()).select_from(row).where(visible(crm.transaction, row), *_period(kind, since, until))
+    condition = [visible(crm.transaction, row), *_period(kind, since, until), *_whose(kind, rep_id)]
+    asked = select(func.count()).select_from(row).where(*condition)
     return int(crm.transaction.session.exec(asked).one())
 
 
 def records(
-    crm: Crm, kind: Kind, *, since: datetime | None = None, until: datetime | None = None
+    crm: Crm, kind: Kind, *, since: datetime | None = None, until: datetime | None = None, rep_id: int | None = None
 ) -> Iterator[dict[str, Any]]:
     """The records in the order they were made, without null and empty values; read a thousand at a time.
 
     ``since`` and ``until`` (exclusive, aware) are about when it happened, is due or was made. Moments are in the reader's zone.
+    ``rep_id``: only what is that rep's own.
     """
     listed = KINDS[kind]
     session, zone = crm.transaction.session, crm.zone
     last = 0
     while True:
         asked = select(listed.row).where(
-            visible(crm.transaction, listed.row), col(listed.row.id) > last, *_period(kind, since, until)
+            visible(crm.transaction, listed.row),
+            col(listed.row.id) > last,
+            *_period(kind, since, until),
+            *_whose(kind, rep_id),
         )
         rows = session.exec(asked.order_by(col(listed.row.id)).limit(_BATCH)).all()
         if not rows:
@@ -122,6 +129,21 @@ def records(
 def _period(kind: Kind, since: datetime | None, until: datetime | None) -> list[Any]:
     when = getattr(KINDS[kind].row, KINDS[kind].when)
     return [*([when >= since] if since else []), *([when < until] if until else [])]
+
+
+def _whose(kind: Kind, rep_id: int | None) -> list[Any]:
+    if rep_id is None:
+        return []
+    own = select(Customer.id).where(Customer.owner_id == rep_id)
+    whose: dict[Kind, Any] = {
+        "customers": col(Customer.owner_id) == rep_id,
+        "contacts": col(Contact.customer_id).in_(own),
+        "interactions": col(Interaction.rep_id) == rep_id,
+        "follow_ups": col(FollowUp.rep_id) == rep_id,
+        "deals": col(Deal.owner_id) == rep_id,
+        "reps": col(Rep.id) == rep_id,
+    }
+    return [whose[kind]]
 
 
 def _names(crm: Crm, listed: Listed, rows: Sequence[Any]) -> dict[tuple[str, int], str]:

@@ -29,7 +29,13 @@ class NoCards(Exception):
 
 
 def export(
-    crm: Crm, kind: Kind, form: Form = "csv", *, since: datetime | None = None, until: datetime | None = None
+    crm: Crm,
+    kind: Kind,
+    form: Form = "csv",
+    *,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    rep_id: int | None = None,
 ) -> bytes:
     """The records of a kind as a file, as ``records`` gives them.
 
@@ -38,7 +44,7 @@ def export(
     """
     if form == "vcf" and kind not in _CARDS_OF:
         raise NoCards(kind)
-    return b"".join(pieces(kind, form, records(crm, kind, since=since, until=until)))
+    return b"".join(pieces(kind, form, records(crm, kind, since=since, until=until, rep_id=rep_id)))
 
 
 def pieces(kind: Kind, form: Form, rows: Iterable[dict[str, Any]]) -> Iterator[bytes]:

@@ -45,7 +45,10 @@ class AddContact(Command):
     permission: ClassVar[str] = "customers.write"
     needs: ClassVar[tuple[str, ...]] = ("contact_name",)
     slots: ClassVar[dict[str, str]] = {"phone": "phone", "email": "email", "customer": "customer"}
-    phrases: ClassVar[Words] = Words(en="-", ar="-")
+    phrases: ClassVar[Words] = Words(
+        en="(add|save|put|register) {contact_name:text} as [a|the] [new] contact [person] (at|for|of|in|with) {customer} [{phone}] [{email}]",
+        ar="(أضف|ضيف|سجل|احفظ) {contact_name:text} (جهة اتصال|كجهة اتصال|جهة تواصل) (في|عند|لدى|لـ|مع) {customer} [{phone}] [{email}]",
+    )
     parts: ClassVar[Parts | None] = Parts(
         heads=Words(
             en="(new|add|create|add a new|create a new|add new|save) (contact|person|contact person)",

@@ -17,6 +17,7 @@ from core.money import Money
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Text
+    from core.customers.saved_list import SavedList
 
 HEAD = Words(
     en="{n, plural, zero {No customers} one {# customer} other {# customers}}",
@@ -29,6 +30,7 @@ SILENT = Words(
     ar="{days, plural, zero {اليوم} one {يوم واحد} two {يومان} few {# أيام} many {# يومًا} other {# يوم}} بلا تواصل",
 )
 NEVER = Words(en="never contacted", ar="بلا أي تواصل")
+SAVED = Words(en="📋 {name}", ar="📋 {name}")
 MORE = Words(en="More", ar="المزيد")
 WORD = Words(en="name/tag/industry ~ {value}", ar="الاسم أو الوسم أو القطاع ~ {value}")
 CITY = Words(en="city = {value}", ar="المدينة = {value}")
@@ -103,10 +105,26 @@ class FindCustomers(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Read only; the list is numbered, ten at a time."""
+        saved = desk.crm.lists.named(self.what) if self == FindCustomers(what=self.what, skip=self.skip) else None
+        if saved is not None:
+            return self._saved(desk, saved)
+        desk.keepable(self.but(skip=0))
+        return self._found(desk, None)
+
+    def _saved(self, desk: Desk, saved: SavedList) -> Reply:
+        """The question that was kept under that name, asked anew."""
+        kept = Command.from_json(saved.asks)
+        if isinstance(kept, FindCustomers):
+            return kept.but(skip=self.skip)._found(desk, saved.name)  # noqa: SLF001 - another of this class
+        return kept.run(desk)
+
+    def _found(self, desk: Desk, name: str | None) -> Reply:
         chosen = self._filter(desk)
         rows, total = desk.crm.customers.filtered(chosen, limit=PAGE, offset=self.skip)
         desk.listed([("customer", row.id) for row in rows])
-        lines: list[Text] = [desk.joined(desk.say(HEAD, n=total), desk.say(FILTER, text=_told(desk, chosen)))]
+        head = desk.joined(desk.say(HEAD, n=total), desk.say(FILTER, text=_told(desk, chosen)))
+        lines: list[Text] = [desk.say(SAVED, name=name)] if name else []
+        lines.append(head)
         for number, row in enumerate(rows, self.skip + 1):
             silent = None
             if self.days is not None and row.last_contacted_at is None:

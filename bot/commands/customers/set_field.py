@@ -42,11 +42,14 @@ class SetField(Command):
         (set|change|update|edit) {customer} {field_name:word} (=|to|as|:|) {value:text}
         (set|change|update|edit) [the] {field_name:word} (of|for) {customer} (=|to|as|:|) {value:text}
         {customer} {field_name:word} (=|is now|changed to) {value:text}
+        {customer} new {field_name:word} (=|is|:) {value:text}
+        [the] new {field_name:word} (of|for) {customer} (=|is|:) {value:text}
         """,
         ar="""
         (غير|عدل|حدث|خل|خلي|اجعل) {field_name:word} {customer} (إلى|الى|=|:|هو|) {value:text}
         (غير|عدل|حدث|خل|خلي|اجعل) {customer} {field_name:word} (إلى|الى|=|:) {value:text}
         {field_name:word} {customer} (صار|أصبح|=) {value:text}
+        {field_name:word} {customer} (الجديد|الجديدة) [هو|هي|:|=] {value:text}
         """,
     )
     example: ClassVar[Words] = Words(en="set Acme phone = 0112223344", ar="غير رقم أكمي إلى 0112223344")
@@ -59,7 +62,7 @@ class SetField(Command):
         field = known.field_called(self.field_name)
         wrong = known.CUSTOMER_ONLY if party.record == "contact" else known.CONTACT_ONLY
         if field is None or field in wrong:
-            raise NoSuchSetting(self.field_name, known.fields_near(self.field_name))
+            raise NoSuchSetting(self.field_name, self._there_are(desk, wrong))
         rows: Any = desk.crm.contacts if party.record == "contact" else desk.crm.customers
         row = rows.get(party.id)
         column, value = self._stored(desk, field)
@@ -74,6 +77,11 @@ class SetField(Command):
         if old in (None, ""):
             return desk.reply(desk.say(SET, **told), buttons=[desk.undo_button()])
         return desk.reply(desk.say(WAS, old=self._shown(desk, field, old), **told), buttons=[desk.undo_button()])
+
+    def _there_are(self, desk: Desk, wrong: frozenset[str]) -> list[str]:
+        """The fields that there are, in the rep's words, the closest first."""
+        near = dict.fromkeys([*known.fields_near(self.field_name), *known.NAMES])
+        return [desk.word(known.NAMES[field]) for field in near if field not in wrong]
 
     def _stored(self, desk: Desk, field: str) -> tuple[str, Any]:
         value = self.value.strip()

@@ -32,10 +32,13 @@ class Tag(Command):
         en="""
         tag {customer} [as|with|:] {tags:text}
         (add|put) tag {tags:text} (to|on) {customer}
+        (put|add) {customer} (on|to|in|into) [the|my] {tags:word} (list|tag|group)
+        mark {customer} as {tags:word}
         """,
         ar="""
         (وسم|علم|صنف) {customer} [بـ|ك|:] {tags:text}
         (أضف|ضيف|حط) (وسم|تاق|تصنيف) {tags:text} (لـ|على|إلى) {customer}
+        (أضف|ضيف|حط) {customer} (في|إلى|الى|على) (قائمة|وسم|تصنيف) {tags:word}
         """,
     )
     example: ClassVar[Words] = Words(en="tag Acme vip", ar="وسم أكمي مهم")

@@ -41,11 +41,14 @@ class ShowPipeline(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         [show] [my|our|the] (pipeline|funnel|deals|open deals) [of|for] [{owner}]
+        how many [open] deals [do|have] [i|we] [have] [open] [now]
+        (which|what) [open] deals (do i have|do we have|are open)
         how many [open] deals [do|have] [i|we] [have] [got] [open]
         (what|which) [open] deals (do|have) (i|we) [have] [got] [open]
         """,
         ar="""
         (كم|ايش|وش|شو) [عندي|عندنا] [من] (صفقة|صفقات|صفقاتي|الصفقات) [مفتوحة|المفتوحة] [عندي|عندنا]
+        (كم|وش|شو|ايش) [عندي|عندنا|لدي] (صفقة|صفقات|الصفقات|صفقه) [مفتوحة|مفتوحه|عندي|عندنا]
         (خط المبيعات|المسار|مسار المبيعات|صفقاتي|الصفقات|الصفقات المفتوحة) [لـ|عند] [{owner}]
         """,
     )

@@ -81,7 +81,7 @@ class AddFollowUp(Command):
         rows = named(desk, other)
         if len(rows) == 1:
             row = rows[0]
-            return self.but(title=told, waits_for=Ref("follow_up", row.id, row.title))._written(desk, None)
+            return self.but(title=told, waits_for=Ref("follow_up", row.id, row.title)).run(desk)
         if not rows and is_reminder(desk):
             return self._written(desk, None)
         return self._ask(desk, told, other, rows)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from bot.command import Command
+from bot.command import Command, commands_by_name
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
 from bot.language.words import Words
@@ -51,6 +51,7 @@ NEXT_ONE = Words(en="Next: {title}, {when}", ar="التالي: {title}، {when}"
 LINE = Words(en="{number}. {when} · {title}{who}", ar="{number}. {when} · {title}{who}")
 WHO = Words(en=" · {name}", ar=" · {name}")
 MORE = Words(en="{n} more", ar="بقي {n}")
+NUMBERS = Words(en="📊 My week in numbers", ar="📊 أسبوعي بالأرقام")
 SHOW_MORE = Words(en="Show more", ar="عرض المزيد")
 WAITS = Words(en="⏳ waits for “{title}”", ar="⏳ تنتظر «{title}»")
 URGENT = Words(en="❗ ", ar="❗ ")
@@ -111,6 +112,8 @@ class ListFollowUps(Command):
         lines = [_line(desk, number, row) for number, row in enumerate(shown, 1)]
         told = desk.lines(head, *lines, desk.say(MORE, n=left) if left > 0 else None)
         more = [desk.button(SHOW_MORE, self.but(skip=self.skip + SHOWN))] if left > 0 else []
+        if scope == "week":
+            more.append(desk.button(NUMBERS, commands_by_name()["my_numbers"]()))
         return desk.reply(told, buttons=more)
 
     def _scope(self) -> str:
