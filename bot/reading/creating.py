@@ -49,7 +49,7 @@ def _draft(line: Line, first: int, until: int, context: Context, *, person: bool
         if piece[0].kind in ("phone", "email"):
             values[f"new_{piece[0].kind}"] = str(piece[0].found.value)
             continue
-        if names and piece[0].kind == "name":
+        if names and len(piece) == 1 and piece[0].kind == "name":  # `Zenith Labs` is not the known Zenith Foods
             who: Who = gather([piece[0]], context)[0]
             if who.customer is not None and not who.doubts:
                 values["customer"] = who.customer
