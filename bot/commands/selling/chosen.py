@@ -29,7 +29,9 @@ def chosen_deal(desk: Desk, command: Command, customer: Party, deal: Ref | None)
         return deals[0]
     if not deals:
         new: Any = commands_by_name()["add_deal"]
-        return desk.ask(desk.say(NONE, customer=customer.name), buttons=[desk.button(CREATE, new(customer=customer))])
+        told = {name: getattr(command, name, None) for name in ("amount", "stage", "expected_close_on")}
+        create = new(customer=customer, **told, title=getattr(command, "title", ""))
+        return desk.ask(desk.say(NONE, customer=customer.name), buttons=[desk.button(CREATE, create)])
     buttons = [
         [Button(shown.deal_line(desk, row, row.title).plain, command.but(deal=Ref("deal", row.id, row.title)))]
         for row in deals[:5]
