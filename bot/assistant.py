@@ -307,7 +307,7 @@ class Assistant:
 def private_place(crm: Crm, rep: Rep, place: Place) -> Place | None:
     """Where only that rep reads, on the same platform: the place itself where it is private; None where it is not known."""
     if place.private and place.group is None:
-        return place
+        return replace(place, thread_id=None)
     if place.platform == OPERATOR:
         return replace(place, chat_id=str(rep.id), thread_id=None, private=True)
     for identity in crm.team.identities(rep.id):

@@ -74,7 +74,7 @@ class Intake:
             return False
         kept: dict[str, Any] = {
             "at": self._clock.now().isoformat(),
-            "app": {"team": self._app.team, "user": self._app.user, "bot": self._app.bot},
+            "app": vars(self._app),
         }
         gesture, chat = None, ""
         ext_id = identified(payload) or fallback_id or _digest(payload)

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 SEND_SECONDS = 20
 ASK_SECONDS = 5
 LONGEST_PAUSE = 8.0
+AGENT = "assistant:write"
+"""The scope that only an app with the agent view has."""
 
 _log = quiet_logger("daftar.slack")
 
@@ -107,12 +109,17 @@ class Slack:
                     f"Slack refuses the bot token ({code_of(error)}): set DAFTAR_SLACK__BOT_TOKEN."
                 ) from None
             raise failure(error) from None
-        self.app = App(team=str(told["team_id"]), user=str(told["user_id"]), bot=str(told.get("bot_id") or ""))
-        self.workspace = self.app.team
         headers = {str(key).lower(): value for key, value in dict(told.headers).items()}
         self.scopes = frozenset(
             part.strip() for part in str(headers.get("x-oauth-scopes", "")).split(",") if part.strip()
         )
+        self.app = App(
+            team=str(told["team_id"]),
+            user=str(told["user_id"]),
+            bot=str(told.get("bot_id") or ""),
+            agent=AGENT in self.scopes,
+        )
+        self.workspace = self.app.team
 
     def read(self, body: dict[str, Any]) -> Incoming | None:
         """A raw payload as we know it; None for what does not concern us. Raises ValueError on what it cannot read."""

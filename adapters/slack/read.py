@@ -35,11 +35,15 @@ _SHORTCODE = re.compile(r":([a-z0-9_+'-]+):")
 
 @dataclass(frozen=True, kw_only=True)
 class App:
-    """Who we are on Slack: the workspace, our user and our bot id. Empty where it is not known yet."""
+    """Who we are on Slack: the workspace, our user and our bot id. Empty where it is not known yet.
+
+    ``agent``: the app has Slack's agent view, in which each direct message begins a thread and is answered there.
+    """
 
     team: str = ""
     user: str = ""
     bot: str = ""
+    agent: bool = False
 
 
 def read(body: dict[str, Any], app: App) -> Incoming | None:
@@ -106,7 +110,7 @@ def _event(body: dict[str, Any], app: App) -> Incoming | None:
         id=ts,
         at=moment(ts),
         speaker=speaker or Speaker(platform=NAME, workspace="", user_id=""),
-        place=_place(app, event["channel"], None if private else str(thread or ts), private=private),
+        place=_place(app, event["channel"], None if private and not app.agent else str(thread or ts), private=private),
         text=text,
         answers=str(thread) if thread and thread != ts else None,
         forwarded=forwarded,
@@ -135,10 +139,15 @@ def _edit(body: dict[str, Any], event: dict[str, Any], app: App) -> Edit | None:
         id=f"{written}/{rewritten_at}",
         at=moment(rewritten_at),
         speaker=speaker,
-        place=_place(app, event["channel"], None, private=True),
+        place=_place(app, event["channel"], _thread(new, app), private=True),
         text=text,
         edits=written,
     )
+
+
+def _thread(message: dict[str, Any], app: App) -> str | None:
+    """The thread in which a direct message is answered: its own in the agent view, else none."""
+    return str(message.get("thread_ts") or message["ts"]) if app.agent else None
 
 
 def _deleted(body: dict[str, Any], event: dict[str, Any], app: App) -> Deleted | None:
@@ -147,7 +156,7 @@ def _deleted(body: dict[str, Any], event: dict[str, Any], app: App) -> Deleted |
         return None
     speaker = _speaker(before, body, app)
     deleted, at = str(event["deleted_ts"]), str(event.get("ts") or event["deleted_ts"])
-    place = _place(app, event["channel"], None, private=True)
+    place = _place(app, event["channel"], _thread(before, app), private=True)
     if speaker is None:
         return None
     return Deleted(id=f"{deleted}/deleted", at=moment(at), speaker=speaker, place=place, deletes=deleted)
@@ -244,7 +253,9 @@ def _click(body: dict[str, Any], app: App, kept: dict[str, Any]) -> Click | None
     if container.get("is_ephemeral") and not private:
         place = _inside(app, str(channel), speaker.user_id)
     else:
-        place = _place(app, channel, None if private else message.get("thread_ts") or on, private=private)
+        place = _place(
+            app, channel, None if private and not app.agent else message.get("thread_ts") or on, private=private
+        )
     return Click(**pressed, place=place, on=on)
 
 

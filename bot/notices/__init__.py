@@ -20,13 +20,14 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
 
 
 def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
-    from bot.notices import asked, free_now, handed_over, morning_list, reminder_due, unreachable
+    from bot.notices import asked, deal_won, free_now, handed_over, morning_list, reminder_due, unreachable
 
     return {
         "reminder_due": reminder_due.render,
         "morning_list": morning_list.render,
         "free_now": free_now.render,
         "asked": asked.render,
+        "deal_won": deal_won.render,
         "handed_over": handed_over.render,
         "unreachable": unreachable.render,
     }[name]

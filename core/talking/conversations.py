@@ -39,6 +39,12 @@ class Conversations:
                 self._tx.session.add(found)
         return found
 
+    def beginning(self, prefix: str) -> list[Conversation]:
+        """All conversations, whoever's, whose place begins like that; the index of places finds them."""
+        # U+FFFF is greater than any letter that follows the prefix
+        asked = select(Conversation).where(Conversation.place >= prefix, Conversation.place < f"{prefix}\uffff")
+        return list(self._tx.session.exec(asked.order_by(col(Conversation.id))))
+
     def ask(self, conversation: Conversation, pending: dict[str, Any] | None) -> None:
         """Leave a question open; None closes it."""
         conversation.pending = pending

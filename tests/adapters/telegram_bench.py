@@ -17,6 +17,7 @@ from tests.fakes.telegram_faults import Fault as Wrong
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.messages import Speaker
     from bot.platform import ChatPlatform
     from core.talking.raw import Raw
     from tests.adapters.stand import Fault
@@ -147,6 +148,11 @@ class FileInbox:
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:
         """Commit each; killed half way, some are kept and none is confirmed."""
         return [self.put(one.ext_id, one.body, gesture=one.gesture, chat=one.chat) for one in updates]
+
+    def found_so_far(self, speaker: Speaker, text: str) -> list[tuple[str, str]]:
+        """Nobody: it keeps no customers."""
+        del speaker, text
+        return []
 
 
 if __name__ == "__main__":

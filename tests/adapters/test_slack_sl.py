@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -325,6 +326,58 @@ def test_nobody_is_written_to_who_did_not_ask(stage: SlackStage) -> None:
     stage.answer(lambda: stage.fake.do("say", user=STRANGER, text="hello"))
     assert stage.silence(lambda: stage.fake.do("say", user=STRANGER, text="hello?"))
     assert {each.channel for each in stage.fake.workspace.ledger} == {"D0SARA", "D0EVE"}
+
+
+def test_sl24_wins_are_told_where_a_manager_asked_for_it(stage: SlackStage) -> None:
+    """SL24: no channel is told anything by itself; after /crm subscribe wins there, that one is, until unsubscribe."""
+    stage.fake.do("add_channel", channel="C0WINS")
+    stage.fake.workspace.channels["C0WINS"].members |= {SARA, OMAR}
+
+    def told() -> list[str]:
+        return [
+            each.text for each in stage.fake.workspace.ledger if each.channel in ("C0WINS", SALES) and not each.user
+        ]
+
+    stage.say(SARA, "deal Acme Corp 50k")
+    stage.say(SARA, "Acme Corp won")
+    stage.answer(lambda: stage.fake.do("slash", user=SARA, text="subscribe wins", channel="C0WINS"))
+    stage.say(SARA, "deal Zenith Foods 20k")
+    stage.say(SARA, "Zenith Foods won")
+    assert told() == []
+    stage.answer(lambda: stage.fake.do("slash", user=OMAR, text="أعلن الصفقات الرابحة هنا", channel="C0WINS"))
+    stage.say(SARA, "deal Zenith Foods 30k")
+    stage.say(SARA, "Zenith Foods won")
+    assert until(lambda: len(told()) == 1)
+    assert "Zenith Foods" in told()[0]
+    stage.answer(lambda: stage.fake.do("slash", user=OMAR, text="unsubscribe wins", channel="C0WINS"))
+    stage.say(SARA, "deal Acme Corp 10k")
+    stage.say(SARA, "Acme Corp won")
+    time.sleep(0.5)
+    assert len(told()) == 1
+
+
+def test_sl20_sl23_nothing_is_unfurled_and_no_second_truth(stage: SlackStage) -> None:
+    """SL20, SL23: no link of ours unfurls, and neither canvases nor lists are ever touched."""
+    stage.say(SARA, "called Acme Corp, see https://example.com/offer")
+    assert all(each.active == [] for each in stage.fake.workspace.ledger)
+    methods = {call["method"] for call in stage.fake.do("calls")}
+    assert not any(method.startswith(("canvases.", "slackLists.", "chat.unfurl")) for method in methods)
+
+
+def test_sl19_in_the_agent_view_each_message_is_a_thread(stage: SlackStage) -> None:
+    """SL19: an app with the agent view is answered, corrected and undone in the thread of the message; lists go on across them."""
+    stage.platform.app = replace(stage.platform.app, agent=True)
+    stage.platform._intake._app = stage.platform.app  # type: ignore[union-attr]
+    ts = stage.fake.do("say", user=SARA, text="called Acme Corp, wants 3 seats")
+    assert until(lambda: bool(stage.fake.workspace.ledger))
+    told = stage.fake.workspace.ledger[-1]
+    assert told.thread_ts == ts
+    after = stage.press(SARA, told, "Undo")
+    assert (after.method, after.ts) == ("chat.update", told.ts)
+    first = stage.say(SARA, "remind me to call Acme Corp tomorrow at 10am")
+    stage.say(SARA, "today and tomorrow")
+    assert stage.say(SARA, "tomorrow").thread_ts != first.thread_ts
+    assert "Done" in stage.say(SARA, "done 1").text
 
 
 # -- edits -------------------------------------------------------------------------------------------------------------

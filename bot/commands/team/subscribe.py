@@ -1,0 +1,75 @@
+"""``subscribe wins`` in a channel: won deals are told there, because a manager said so; the default is nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from bot.command import Command
+from bot.delivering.announcing import group_of, subscribe
+from bot.language.words import Words
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.reply import Reply
+
+WINS = "wins"
+ON = Words(
+    en="🎉 Won deals will be told here. To stop: unsubscribe wins",
+    ar="🎉 ستُعلن الصفقات الرابحة هنا. للإيقاف: أوقف إعلان الصفقات الرابحة",
+)
+OFF = Words(en="Won deals are not told here any more.", ar="تم إيقاف إعلان الصفقات الرابحة هنا.")
+ONLY_IN_A_GROUP = Words(
+    en="Write that in the channel that is to be told.", ar="اكتب ذلك في القناة التي تريد الإعلان فيها."
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscribe(Command):
+    """Tell this channel of won deals from now on."""
+
+    permission: ClassVar[str] = "reports.team"
+    phrases: ClassVar[Words] = Words(
+        en="""
+        subscribe [to] [the] (wins|won deals)
+        """,
+        ar="""
+        (أعلن|اعلن) [عن] الصفقات الرابحة [هنا]
+        """,
+    )
+    example: ClassVar[Words] = Words(en="subscribe wins", ar="أعلن الصفقات الرابحة هنا")
+    about: ClassVar[Words] = Words(en="Tell this channel of won deals", ar="إعلان الصفقات الرابحة في القناة")
+
+    def run(self, desk: Desk) -> Reply:
+        """Refused where only the two talk."""
+        return subscribed(desk, on=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsubscribe(Command):
+    """Tell this channel of won deals no more."""
+
+    permission: ClassVar[str] = "reports.team"
+    phrases: ClassVar[Words] = Words(
+        en="""
+        unsubscribe [from] [the] (wins|won deals)
+        """,
+        ar="""
+        (أوقف|اوقف) إعلان الصفقات الرابحة [هنا]
+        """,
+    )
+    example: ClassVar[Words] = Words(en="unsubscribe wins", ar="أوقف إعلان الصفقات الرابحة")
+    about: ClassVar[Words] = Words(en="Stop telling this channel of won deals", ar="إيقاف إعلان الصفقات الرابحة")
+
+    def run(self, desk: Desk) -> Reply:
+        """Refused where only the two talk."""
+        return subscribed(desk, on=False)
+
+
+def subscribed(desk: Desk, *, on: bool) -> Reply:
+    """Turn it on or off for the channel in which it was said."""
+    group = group_of(desk.place)
+    if group is None:
+        return desk.refuse(desk.say(ONLY_IN_A_GROUP))
+    subscribe(desk, WINS, group, on=on)
+    return desk.reply(desk.say(ON if on else OFF))

@@ -1,0 +1,61 @@
+"""What a channel asked to be told: nothing unless somebody subscribed it, one event at a time.
+
+A subscription is kept as a conversation of the one who made it, under ``wins:`` and the place's key; what is announced is worded with that
+person's eyes and in their language, from ids, when it is sent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from bot.delivering.outgoing_kept import place_from_json, place_to_json
+from core.errors import NotFound
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.messages import Place
+
+ALERT = 2
+
+
+def group_of(place: Place) -> Place | None:
+    """The group that is meant where somebody speaks of "here"; None where only the two talk."""
+    if place.group:
+        return replace(place, chat_id=place.group, private=False, group=None, thread_id=None)
+    return None if place.private else replace(place, thread_id=None)
+
+
+def subscribe(desk: Desk, topic: str, group: Place, *, on: bool) -> None:
+    """Tell that group of that topic from now on, or no more. Doing it twice is doing it once."""
+    conversations = desk.crm.conversations
+    if on:
+        conversations.of(f"{topic}:{group.key}", desk.rep.id).about = {"place": place_to_json(group)}
+        return
+    for kept in conversations.beginning(f"{topic}:{group.key}"):
+        kept.about = {}
+
+
+def announce(desk: Desk, topic: str, notice: str, key: str, **payload: Any) -> None:
+    """Tell the groups that asked for that topic, once per ``key``. It goes out with the commit."""
+    for kept in desk.crm.conversations.beginning(f"{topic}:"):
+        if "place" not in kept.about:
+            continue
+        try:
+            subscriber = desk.crm.team.rep(kept.rep_id)
+        except NotFound:
+            continue
+        if not subscriber.active:
+            continue
+        place = place_from_json(kept.about["place"])
+        desk.crm.outbox.put(
+            f"{key}:{place.key}",
+            platform=place.platform,
+            bot=place.workspace,
+            place=place.key,
+            address=place_to_json(place),
+            kind="alert",
+            payload={"notice": notice, **payload},
+            rep_id=subscriber.id,
+            priority=ALERT,
+        )
