@@ -8,12 +8,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, String, case, cast, func, literal, type_coerce
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from core.customers.merged import contact_row, customer_row
 from core.errors import AlreadyDone, BadValue, Cycle, NotAllowed, NotFound
 from core.fields import checked
+from core.talking.inserting import table_of
+from core.talking.rows import Occurrence
 from core.team.rep import Rep
 from core.transaction import Transaction
 from core.visibility import sees, visible
@@ -22,6 +25,7 @@ from core.working.follow_up import FollowUp, Priority
 from core.working.recurrence import check_rule, in_zone, next_moment
 
 _FIXED = frozenset({"status", "closed_at", "first_due_at", "snoozes", "asked_by_id", "zone"})
+_OCCURRENCES = table_of(Occurrence)
 _IMPORTANT_FIRST = case({"high": 0, "normal": 1, "low": 2}, value=col(FollowUp.priority), else_=1)
 
 
@@ -238,12 +242,12 @@ class FollowUps:
         beyond: tuple[datetime, int] | None = None,
         limit: int = 1000,
     ) -> list[FollowUp]:
-        """The open ones of all reps that are due by ``until`` (inclusive), by time; for the heartbeat.
+        """The open ones of all reps that are due by ``until`` (inclusive) and did not fire, by time; for the heartbeat.
 
         ``beyond`` is the due moment and id of the last one of the page before.
         """
         asked = select(FollowUp).where(
-            visible(self._tx, FollowUp), FollowUp.status == "open", col(FollowUp.due_at) <= until
+            visible(self._tx, FollowUp), FollowUp.status == "open", col(FollowUp.due_at) <= until, ~self._fired()
         )
         if after is not None:
             asked = asked.where(col(FollowUp.due_at) > after)
@@ -252,6 +256,17 @@ class FollowUps:
             later = (col(FollowUp.due_at) > at) | ((col(FollowUp.due_at) == at) & (col(FollowUp.id) > row_id))
             asked = asked.where(later)
         return list(self._tx.session.exec(asked.order_by(col(FollowUp.due_at), col(FollowUp.id)).limit(limit)))
+
+    def _fired(self) -> ColumnElement[bool]:
+        """Whether the moment of a follow-up has fired already: its occurrence is there, by its minute in UTC."""
+        due_at = col(FollowUp.due_at)
+        if self._tx.dialect == "sqlite":
+            minute = func.replace(func.substr(type_coerce(due_at, String), 1, 16), " ", "T")
+        else:
+            minute = func.to_char(func.timezone("UTC", due_at), 'YYYY-MM-DD"T"HH24:MI')
+        rule = literal("follow_up:").concat(cast(FollowUp.id, String))
+        fired = _OCCURRENCES.c
+        return sql_select(fired.id).where(fired.rule == rule, fired.local_time == minute).exists()
 
     # -- waiting -----------------------------------------------------------------------------------------------------
 

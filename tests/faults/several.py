@@ -28,7 +28,7 @@ _BACKENDS = (
 @contextmanager
 def server() -> Iterator[Postgres]:
     """A server whose commits survive its own crash: flushing to the disk is off, which only a crash of the machine would show."""
-    running = Postgres(tcp=True, settings=("synchronous_commit=on",))
+    running = Postgres(tcp=True, settings=("synchronous_commit=on", "max_connections=200"))
     try:
         yield running
     finally:
