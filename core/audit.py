@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm.attributes import instance_state
 from sqlmodel import Session
 
-from core.store.audit_rows import Action, Change, Step
 from core.columns import Row, UtcDateTime
+from core.store.audit_rows import Action, Change, Step
 
 BOOKKEEPING = frozenset({"updated_at", "last_contacted_at", "last_seen_at", "last_wrote_at"})
 """Fields that follow from others: neither a change by themselves nor a reason to refuse an undo."""

@@ -19,7 +19,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.audit import RecordedSession, Recorder
-from core.store.audited import declare
 from core.clock import Clock
 from core.customers.changed import ChangedRecords
 from core.customers.contacts import Contacts
@@ -35,6 +34,7 @@ from core.reports.activity import Activity
 from core.reports.gaps import Gaps
 from core.selling.deals import Deals
 from core.steps import Steps
+from core.store.audited import declare
 from core.talking.buttons import Buttons
 from core.talking.conversations import Conversations
 from core.talking.inbox import Inbox

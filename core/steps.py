@@ -18,10 +18,10 @@ from sqlmodel import col
 from sqlmodel import select as rows
 
 from core.audit import BOOKKEEPING, Told, all_values, audited_table, forget_loaded, from_json, to_json
-from core.store.audit_rows import Change, Step
 from core.direct import by_dialect
 from core.direct import rows as direct
 from core.errors import ChangedSince, NothingToUndo
+from core.store.audit_rows import Change, Step
 from core.team.rep import Rep
 from core.transaction import Transaction
 from core.working.interaction import Interaction

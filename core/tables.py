@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from core.store.audit_rows import Change, Step
 from core.columns import Row
 from core.customers.customer import Alias, Contact, Customer
 from core.customers.merged import Merged
 from core.customers.names.tables import ENTRIES, KEYS, SPELLINGS
 from core.customers.saved_list import SavedList
 from core.selling.deal import Deal
+from core.store.audit_rows import Change, Step
 from core.talking.rows import (
     ButtonToken,
     Conversation,

@@ -146,7 +146,7 @@ def _board(board: Board, language: Language) -> Iterator[dict[str, Any]]:
         elif isinstance(part, Row):
             for at in range(0, len(part.keys), ROW):
                 yield {"type": "actions", "elements": _buttons(part.keys[at : at + ROW], number)}
-        elif isinstance(part, Picks):
+        else:
             yield _picks(part, number, language)
 
 

@@ -2,7 +2,7 @@
 
 The modules, in the order in which a text passes them: ``units`` (what was found, in order), ``parties`` (who is meant),
 ``sentence/`` (free sentences), ``templates/`` (commands' own phrases), ``corrections``, ``finishing``, ``colleagues``,
-``creating``, ``suggest``, and ``read``, which chooses. The words of reps stand in ``words/``, one file per language.
+``creating``, ``suggest``, and ``reader``, which chooses. The words of reps stand in ``words/``, one file per language.
 """
 
 from __future__ import annotations
@@ -18,6 +18,6 @@ __all__ = ["read"]
 
 def read(text: str, context: Context) -> Reading:
     """What a text comes to, against its context. Never raises on any text; bounded by its length."""
-    from bot.reading.read import read as read_text
+    from bot.reading.reader import read as read_text
 
     return read_text(text, context)

@@ -59,13 +59,11 @@ class About:
     def from_json(cls, told: dict[str, Any]) -> About:
         """Read back what ``to_json`` wrote."""
         at, ref = told.get("written_at"), told.get("follow_up")
-        return cls(
-            **{
-                **told,
-                "written_at": datetime.fromisoformat(at) if at else None,
-                "follow_up": Ref.from_json(ref) if ref else None,
-            }
-        )
+        kept: dict[str, Any] = told | {
+            "written_at": datetime.fromisoformat(at) if at else None,
+            "follow_up": Ref.from_json(ref) if ref else None,
+        }
+        return cls(**kept)
 
 
 def about_message(wants: Wants) -> About:

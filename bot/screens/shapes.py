@@ -36,7 +36,8 @@ class Blank:
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Blank:
         """Read back what ``to_json`` wrote."""
-        return cls(**{**told, "choices": tuple((value, label) for value, label in told["choices"])})
+        kept: dict[str, Any] = told | {"choices": tuple((value, label) for value, label in told["choices"])}
+        return cls(**kept)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,8 @@ class Form:
     @classmethod
     def from_json(cls, told: dict[str, Any]) -> Form:
         """Read back what ``to_json`` wrote."""
-        return cls(**{**told, "blanks": tuple(Blank.from_json(blank) for blank in told["blanks"])})
+        kept: dict[str, Any] = told | {"blanks": tuple(Blank.from_json(blank) for blank in told["blanks"])}
+        return cls(**kept)
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from core.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from core.store.audit_rows import Change
     from core.crm import Crm
+    from core.store.audit_rows import Change
 
 FIELDS: dict[str, tuple[str, ...]] = {
     "customer": (

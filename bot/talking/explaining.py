@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from bot.desk import Desk
 from bot.language.normalise import clean
 from bot.messages import Place
-from bot.reading.read import read
+from bot.reading.reader import read
 from bot.talking.hearing import calendar_of, context_of
 from bot.talking.talk import Talk
 

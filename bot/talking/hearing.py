@@ -13,7 +13,7 @@ from bot.language.normalise import clean
 from bot.reading.context import Context
 from bot.reading.doubts import Missing
 from bot.reading.draft import Draft, Pending, Reading
-from bot.reading.read import read
+from bot.reading.reader import read
 from bot.reading.templates.read import with_needs
 from bot.reading.times import Calendar
 from bot.reply import Reply

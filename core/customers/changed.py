@@ -12,9 +12,9 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
-from core.store.audit_rows import Change, Step
 from core.customers.customer import Contact
 from core.selling.deal import Deal
+from core.store.audit_rows import Change, Step
 from core.transaction import Transaction
 
 

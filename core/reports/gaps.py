@@ -78,7 +78,8 @@ class Gaps:
         unreachable = and_(col(Customer.phone).is_(None), col(Customer.email).is_(None), ~person.exists())
         since = self._tx.now - QUIET
         quiet = and_(
-            func.coalesce(col(Customer.last_contacted_at), col(Customer.created_at)) < since, col(Customer.status) != "lost"
+            func.coalesce(col(Customer.last_contacted_at), col(Customer.created_at)) < since,
+            col(Customer.status) != "lost",
         )
         names = select(func.lower(Customer.name)).group_by(func.lower(Customer.name)).having(func.count() > 1)
         phones = (

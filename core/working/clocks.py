@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, func, or_
@@ -141,10 +141,11 @@ def wind(session: Session, customer_ids: Collection[int]) -> None:
 
 def following_of(row: FollowUp, rep: Rep, now: datetime) -> FollowUp:
     """The clock that goes on when one was ticked off without a touch: its time is counted from now."""
-    values = {key: getattr(row, key) for key in FollowUp.model_fields if key != "id"}
+    values: dict[str, Any] = {key: getattr(row, key) for key in FollowUp.model_fields if key != "id"}
     due_at = _work_day(rep, now + timedelta(days=row.touch_every_days or 1))
-    values |= {"due_at": due_at, "first_due_at": due_at, "status": "open", "closed_at": None, "snoozes": 0}
-    return FollowUp(**values | {"created_at": now, "waits_for_id": None})
+    values.update(due_at=due_at, first_due_at=due_at, status="open", closed_at=None, snoozes=0)
+    values.update(created_at=now, waits_for_id=None)
+    return FollowUp(**values)
 
 
 def _work_day(rep: Rep, at: datetime) -> datetime:

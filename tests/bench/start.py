@@ -27,17 +27,19 @@ def run(shared: Path | None) -> list[tuple[str, str]]:
         spent = [_timed(product, "say", "acme") for _ in range(RUNS)]
         rows.append(("daftar say, cold start to answer", f"median {1000 * statistics.median(spent):.0f} ms (n={RUNS})"))
         rows.append(("daftar say, memory at its peak", f"{_peak(product):.0f} MiB"))
-    with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder, telegram() as one, slack() as other:
-        with Product(Path(folder), **one.settings, **other.settings) as product:
-            product.call("migrate")
-            began = time.perf_counter()
-            product.start()
-            rows.append(
-                ("daftar run, both platforms, until it serves", f"{1000 * (time.perf_counter() - began):.0f} ms")
-            )
-            time.sleep(3)
-            rows.append(("daftar run, both platforms idle, memory", f"{product.memory():.0f} MiB"))
-            product.stop()
+    with (
+        tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder,
+        telegram() as one,
+        slack() as other,
+        Product(Path(folder), **one.settings, **other.settings) as product,
+    ):
+        product.call("migrate")
+        began = time.perf_counter()
+        product.start()
+        rows.append(("daftar run, both platforms, until it serves", f"{1000 * (time.perf_counter() - began):.0f} ms"))
+        time.sleep(3)
+        rows.append(("daftar run, both platforms idle, memory", f"{product.memory():.0f} MiB"))
+        product.stop()
     return rows
 
 

@@ -96,7 +96,7 @@ def test_a_group_is_told_nothing_personal(cli: Cli) -> None:
     """``in_group``: the card comes privately, as a push; the group reads one line."""
     _given(cli)
     (answer,) = cli.talk({"as": "Lina", "now": NOW, "text": "acme", "in_group": True})
-    assert answer["replies"][0]["text"] == "I answered you in private."
+    assert answer["replies"][0]["text"] == "I've sent it to you privately."
     assert "Acme" in answer["pushes"][0]["text"]
 
 

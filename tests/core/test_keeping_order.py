@@ -25,9 +25,7 @@ def twin(office: Office, omar: Rep) -> Customer:
         return row
 
 
-def test_merging_moves_everything_and_undo_parts_it(
-    office: Office, mona: Rep, acme: Customer, twin: Customer
-) -> None:
+def test_merging_moves_everything_and_undo_parts_it(office: Office, mona: Rep, acme: Customer, twin: Customer) -> None:
     """Rows, aliases, empty fields and tags go over; the old number and name lead to the one that stays."""
     with office.open(mona, doing="merge") as crm:
         plan = crm.merging.plan("customer", twin.id, acme.id)

@@ -116,7 +116,7 @@ class LookUp(Command):
                 desk.button(REMIND, known["add_follow_up"](customer=customer, contact=contact)),
                 desk.button(HISTORY, known["show_history"](customer=customer)),
                 desk.button(BRIEF, known["brief"](customer=customer)),
-            ]
+            ],
         ]
 
     def _choose(self, desk: Desk) -> Reply:

@@ -13,8 +13,8 @@ from core.money import Money
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Text
-    from core.store.audit_rows import Change
     from core.steps import Undone
+    from core.store.audit_rows import Change
 
 NOTHING = Words(en="nothing that shows", ar="لا شيء ظاهر")
 INTERACTIONS = {

@@ -101,9 +101,8 @@ class AddDeal(Command):
         if self.amount is not None and self.quantity is not None and self.quantity > 1:
             total = Money(self.amount.amount * self.quantity, self.amount.currency)
             step = desk.crm.steps.current
-            correct = commands_by_name()["correct"](  # type: ignore[call-arg]
-                step=step.id if step else None, commands=(self.but(amount=total, quantity=None),)
-            )
+            correcting: Any = commands_by_name()["correct"]
+            correct = correcting(step=step.id if step else None, commands=(self.but(amount=total, quantity=None),))
             each, whole = desk.money(self.amount), desk.money(total)
             buttons.append([desk.button(TIMES, correct, n=int(self.quantity), each=each, total=whole)])
         return desk.reply(receipt, buttons=buttons)
