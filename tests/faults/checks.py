@@ -54,7 +54,6 @@ CHECKS = (
     Check("R22 half-open database", "several", "black_hole", ("telegram", 3000, 30.0), ("telegram", 1200, 12.0)),
     Check("R25 network cut telegram", "network", "cut", ("telegram", 20), ("telegram", 2)),
     Check("R25 network cut slack", "network", "cut", ("slack", 20), ("slack", 2)),
-    Check("R29 state machine", "model", "explored", (2000, 50), (30, 30)),
     Check("R27 migrations", "deploys", "migrations", (), ()),
     Check("TIME9 many due in a minute", "lateness", "many_due", (10_000,), (1000,)),
     Check("R23 full disk", "disk", "full", (400,), (200,)),

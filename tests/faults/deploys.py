@@ -109,7 +109,8 @@ def _dump(path: Path) -> list[str]:
     if not path.exists():
         return []
     with closing(sqlite3.connect(path)) as raw:
-        return sorted(line for line in raw.iterdump() if "sqlite_sequence" not in line)
+        lines = [line for line in raw.iterdump() if "sqlite_sequence" not in line]
+        return sorted(line for line in lines if line not in {"BEGIN TRANSACTION;", "COMMIT;"})
 
 
 def _refuses_newer(path: Path) -> bool:
