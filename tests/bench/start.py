@@ -11,53 +11,60 @@ import time
 from pathlib import Path
 
 from tests.faults.chats import slack, telegram
-from tests.faults.product import Product
 
 RUNS = 5
+ROOT = Path(__file__).resolve().parents[2]
+PEAK = (
+    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
 
 
 def run(shared: Path | None) -> list[tuple[str, str]]:
     """Rows of (what, figure)."""
     del shared
     rows = []
-    with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder, Product(Path(folder)) as product:
-        product.call("migrate")
-        product.call("reps", "add", "Lina")
-        product.call("say", "new customer Acme")
-        spent = [_timed(product, "say", "acme") for _ in range(RUNS)]
+    with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder:
+        for arguments in (["migrate"], ["reps", "add", "Lina"], ["say", "new customer Acme"]):
+            _call(folder, "-m", "bot", *arguments)
+        spent = [_timed(folder) for _ in range(RUNS)]
         rows.append(("daftar say, cold start to answer", f"median {1000 * statistics.median(spent):.0f} ms (n={RUNS})"))
-        rows.append(("daftar say, memory at its peak", f"{_peak(product):.0f} MiB"))
-    with (
-        tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder,
-        telegram() as one,
-        slack() as other,
-        Product(Path(folder), **one.settings, **other.settings) as product,
-    ):
-        product.call("migrate")
+        peak = int(_call(folder, "-c", PEAK, sys.executable, "-m", "bot", "say", "acme")) / 1024
+        rows.append(("daftar say, memory at its peak", f"{peak:.0f} MiB"))
+    with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder, telegram() as one, slack() as other:
+        environment = _environment(folder) | one.settings | other.settings
+        log = Path(folder) / "log"
         began = time.perf_counter()
-        product.start()
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", "run"], cwd=folder, env=environment, stdout=file, stderr=file
+            )
+        while b"serving" not in log.read_bytes() and process.poll() is None:
+            time.sleep(0.02)
         rows.append(("daftar run, both platforms, until it serves", f"{1000 * (time.perf_counter() - began):.0f} ms"))
         time.sleep(3)
-        rows.append(("daftar run, both platforms idle, memory", f"{product.memory():.0f} MiB"))
-        product.stop()
+        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+        memory = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) / 1024
+        rows.append(("daftar run, both platforms idle, memory", f"{memory:.0f} MiB"))
+        process.terminate()
+        process.wait(20)
     return rows
 
 
-def _timed(product: Product, *arguments: str) -> float:
-    began = time.perf_counter()
-    product.call(*arguments)
-    return time.perf_counter() - began
+def _environment(folder: str) -> dict[str, str]:
+    own = {key: value for key, value in os.environ.items() if not key.startswith("DAFTAR_")}
+    path = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return own | {"DAFTAR_DATABASE__URL": f"sqlite:///{folder}/daftar.db", "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
 
 
-def _peak(product: Product) -> float:
-    """Resident memory at its peak in MiB, of one run in a process whose only child it is."""
-    code = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True);"
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
-    )
+def _call(folder: str, *arguments: str) -> str:
     done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-c", code, sys.executable, "-m", "bot", "say", "acme"], cwd=product.folder,
-        env=product.environment | {"PYTHONPATH": os.pathsep.join(filter(None, [str(Path.cwd()), os.environ.get("PYTHONPATH")]))},
-        capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    return int(done.stdout) / 1024
+        [sys.executable, *arguments], cwd=folder, env=_environment(folder), capture_output=True, text=True, check=True
+    )
+    return done.stdout
+
+
+def _timed(folder: str) -> float:
+    began = time.perf_counter()
+    _call(folder, "-m", "bot", "say", "acme")
+    return time.perf_counter() - began
