@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Engine, Table, event, insert
@@ -28,12 +29,16 @@ BOOKKEEPING = frozenset({"updated_at", "last_contacted_at", "last_seen_at", "las
 
 @dataclass(frozen=True)
 class Audited:
-    """An audited table: its record's name, its row type, its fields, and how a field is read back from JSON."""
+    """An audited table: its record's name, its row type, its fields, and how a field is read back from JSON.
+
+    ``rank`` is its place among the audited tables, the order in which the changes of one flush are written down.
+    """
 
     record: str
     row: type[Any]
     fields: tuple[str, ...]
     read: dict[str, Callable[[Any], Any]]
+    rank: int
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ def audited(record: str, row: type[Row]) -> None:
         row,
         tuple(column.key for column in table.columns),
         {column.key: _reader(column.type) for column in table.columns},
+        len(_by_row),
     )
     _by_row[row] = _by_record[record] = made
 
@@ -211,8 +217,10 @@ def _record(session: RecordedSession, _context: Any) -> None:
     for row in session.new:
         if table := _by_row.get(type(row)):
             recorder.note(Told(table.record, row.id, "insert", None, all_values(table, row)))
-    for row in session.dirty:
-        if (table := _by_row.get(type(row))) and (changed := _changed(table, row)):
+    # ``session.dirty`` is a set: what one flush changed is written down table by table, each by id, in every run alike.
+    dirty = [(table.rank, row.id, table, row) for row in session.dirty if (table := _by_row.get(type(row)))]
+    for _, _, table, row in sorted(dirty, key=itemgetter(0, 1)):
+        if changed := _changed(table, row):
             before, after = changed
             recorder.note(Told(table.record, row.id, "update", before, after))
     for row in session.deleted:
