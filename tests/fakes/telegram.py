@@ -10,8 +10,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import socket
-import struct
 import threading
 import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -21,7 +19,9 @@ from aiohttp import web
 
 from tests.fakes.telegram_chats import Chats, Delivery, Refusal
 from tests.fakes.telegram_faults import Fault, Flood, too_many
+from tests.fakes.telegram_inline import Inline
 from tests.fakes.telegram_updates import Update, Updates
+from tests.fakes.telegram_wire import answer, cut, parameters
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,11 +31,6 @@ NAME = "daftar_test_bot"
 Result = TypeVar("Result")
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 HOOKED = "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-NESTED = frozenset({"entities", "caption_entities", "reply_markup", "allowed_updates", "commands", "scope"}) | {
-    "link_preview_options",
-    "reply_parameters",
-    "menu_button",
-}
 
 
 class FakeTelegram:
@@ -51,13 +46,16 @@ class FakeTelegram:
             "username": NAME,
             "can_join_groups": True,
             "can_read_all_group_messages": False,
-            "supports_inline_queries": False,
+            "supports_inline_queries": True,
         }
         self.chats = Chats(clock)
         self.updates = Updates(self.bot, clock)
         self.flood = Flood(clock)
         self.faults: list[Fault] = []
-        self.files: dict[str, bytes] = {}
+        self.files = self.updates.files
+        self.inline = Inline()
+        self.rich = True
+        """Whether this server has rich messages (Bot API 10.2); an older one does not know the method."""
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.polls = 0
         self.hook: dict[str, Any] = {}
@@ -103,8 +101,15 @@ class FakeTelegram:
         return asyncio.run_coroutine_threadsafe(within(), self._loop).result(10)
 
     def deliver(self, *updates: Update) -> list[Update]:
-        """Let these wait for the bot."""
-        return self.do(lambda: self.updates.put(*updates))
+        """Let these wait for the bot; an inline query can be answered from now on."""
+
+        def put() -> list[Update]:
+            for update in updates:
+                if "inline_query" in update:
+                    self.inline.ask(update["inline_query"])
+            return self.updates.put(*updates)
+
+        return self.do(put)
 
     def arm(self, *faults: Fault) -> None:
         """The coming calls meet these."""
@@ -167,9 +172,9 @@ class FakeTelegram:
     async def _call(self, request: web.Request) -> web.StreamResponse:
         method = request.match_info["method"].lower()
         if request.match_info["token"] != self.token:
-            return _answer(Refusal(401, "Unauthorized"))
+            return answer(Refusal(401, "Unauthorized"))
         try:
-            told = await _parameters(request)
+            told = await parameters(request)
             if method != "getupdates":
                 self.calls.append((method, told))
             fault = next((fault for fault in self.faults if fault.hits(method)), None)
@@ -177,7 +182,7 @@ class FakeTelegram:
                 return await self._faulty(fault, request, method, told)
             return web.json_response({"ok": True, "result": await self.carry_out(method, told)})
         except Refusal as refusal:
-            return _answer(refusal)
+            return answer(refusal)
 
     async def _faulty(
         self, fault: Fault, request: web.Request, method: str, told: dict[str, Any]
@@ -197,10 +202,10 @@ class FakeTelegram:
         if fault.kind in {"delay", "half_open"}:
             await asyncio.sleep(fault.seconds or 3600)
             return web.json_response({"ok": True, "result": result})
-        _cut(request, hard=fault.kind == "reset")
+        cut(request, hard=fault.kind == "reset")
         return web.Response()
 
-    async def carry_out(self, method: str, told: dict[str, Any]) -> Any:  # noqa: C901, PLR0911 - one line a method
+    async def carry_out(self, method: str, told: dict[str, Any]) -> Any:  # noqa: C901, PLR0911, PLR0912 - one line a method
         """The effect of a call and its result. Raises Refusal."""
         if method.startswith(("send", "edit")):
             self.flood.check(int(told.get("chat_id") or 0))
@@ -211,8 +216,17 @@ class FakeTelegram:
                 return await self._poll(told)
             case "sendmessage":
                 return self.chats.send_text(told, self.bot)
-            case "senddocument" | "sendphoto":
-                return self.chats.send_file({"senddocument": "sendDocument"}.get(method, "sendPhoto"), told, self.bot)
+            case "senddocument" | "sendphoto" | "sendvoice" | "sendaudio" | "sendvideo":
+                part = told.get(method.removeprefix("send"))
+                if isinstance(part, str) and part not in self.files:
+                    raise Refusal(400, "Bad Request: wrong file identifier/HTTP URL specified")
+                return self.chats.send_file(f"send{method.removeprefix('send').title()}", told, self.bot)
+            case "sendrichmessage" if self.rich:
+                return self.chats.send_rich(told, self.bot)
+            case "setmessagereaction":
+                return self.chats.react(told)
+            case "answerinlinequery":
+                return self.inline.answer(told)
             case "editmessagetext" | "editmessagereplymarkup":
                 return self.chats.edit_text(told, self.bot)
             case "answercallbackquery":
@@ -272,7 +286,7 @@ class FakeTelegram:
                     await news.wait()
                     continue
                 update = self.updates.waiting[0]
-                status, answer = await self._post(session, update)
+                status, told = await self._post(session, update)
                 self.hook_answers.append(status)
                 if not 200 <= status < 300:
                     await asyncio.sleep(wait)
@@ -280,9 +294,9 @@ class FakeTelegram:
                     continue
                 wait = 0.05
                 self.updates.confirm(update)
-                if isinstance(answer, dict) and "method" in answer:
+                if isinstance(told, dict) and "method" in told:
                     try:
-                        await self.carry_out(str(answer["method"]).lower(), answer)
+                        await self.carry_out(str(told["method"]).lower(), told)
                     except Refusal:
                         continue
 
@@ -318,53 +332,8 @@ class FakeTelegram:
     async def _file(self, request: web.Request) -> web.Response:
         data = self.files.get(request.match_info["path"].rsplit("/", 1)[-1])
         if request.match_info["token"] != self.token or data is None:
-            return _answer(Refusal(404, "Not Found"))
+            return answer(Refusal(404, "Not Found"))
         return web.Response(body=data)
-
-
-async def _parameters(request: web.Request) -> dict[str, Any]:
-    """Query, form, JSON or multipart, as one mapping; nested values as objects, uploads as ``(name, bytes)``."""
-    told: dict[str, Any] = dict(request.query)
-    if request.content_type == "application/json":
-        try:
-            told |= await request.json()
-        except ValueError:
-            raise Refusal(400, "Bad Request: can't parse request JSON object") from None
-    elif request.method == "POST":
-        form = await request.post()
-        for key, value in form.items():
-            told[key] = (value.filename, value.file.read()) if isinstance(value, web.FileField) else value
-    for key, value in list(told.items()):
-        if isinstance(value, str) and key in NESTED:
-            try:
-                told[key] = json.loads(value)
-            except ValueError:
-                raise Refusal(400, f"Bad Request: can't parse {key}: not valid JSON") from None
-        elif isinstance(value, str) and value.startswith("attach://"):
-            told[key] = told.get(value.removeprefix("attach://"))
-        elif value in {"true", "false"}:
-            told[key] = value == "true"
-    return told
-
-
-def _answer(refusal: Refusal) -> web.Response:
-    body: dict[str, Any] = {"ok": False, "error_code": refusal.code, "description": refusal.description}
-    if refusal.parameters:
-        body["parameters"] = refusal.parameters
-    return web.json_response(body, status=refusal.code)
-
-
-def _cut(request: web.Request, *, hard: bool) -> None:
-    """Close the connection without an answer; ``hard`` with a TCP reset."""
-    transport = request.transport
-    if transport is None:
-        return
-    if hard:
-        wire = transport.get_extra_info("socket")
-        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-        transport.abort()
-    else:
-        transport.close()
 
 
 async def _serve(port: int, control: int) -> None:

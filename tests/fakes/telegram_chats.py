@@ -77,6 +77,8 @@ class Delivery:
     preview: bool = True
     file_name: str | None = None
     file_size: int = 0
+    file_id: str = ""
+    rich: dict[str, Any] | None = None
     marker: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -162,6 +164,8 @@ class Chats:
         self.uneditable: set[tuple[int, int]] = set()
         self.queries: set[str] = set()
         self.answered: list[dict[str, Any]] = []
+        self.marked: dict[tuple[int, int], list[str]] = {}
+        """The reactions that the bot has set, by chat and message."""
         self._next = 1
 
     def next_id(self) -> int:
@@ -192,7 +196,7 @@ class Chats:
         return self._keep("sendMessage", chat, told, bot, (text, entities))
 
     def send_file(self, method: str, told: dict[str, Any], bot: dict[str, Any]) -> dict[str, Any]:
-        """``sendDocument`` and ``sendPhoto``; the uploaded part stands in ``told`` as ``(name, bytes)``."""
+        """``sendDocument`` and the like; the part stands in ``told`` as ``(name, bytes)``, or as the id of a file that Telegram has."""
         chat = chat_of(told)
         self.reachable(chat)
         caption, entities = parsed(
@@ -200,12 +204,30 @@ class Chats:
         )
         if units(caption) > CAPTION_LIMIT:
             raise Refusal(400, "Bad Request: message caption is too long")
-        name, data = told.get("document") or told.get("photo") or ("", b"")
+        part = told.get(method.removeprefix("send").lower()) or told.get("document") or ("", b"")
+        if isinstance(part, str):
+            return self._keep(method, chat, told, bot, (caption, entities), file=(part, b""), file_id=part)
+        name, data = part
         if not data:
             raise Refusal(400, "Bad Request: file must be non-empty")
         if len(data) > (PHOTO_BYTES if method == "sendPhoto" else UPLOAD_BYTES):
             raise Refusal(413, "Request Entity Too Large")
         return self._keep(method, chat, told, bot, (caption, entities), file=(name, data))
+
+    def send_rich(self, told: dict[str, Any], bot: dict[str, Any]) -> dict[str, Any]:
+        """``sendRichMessage``."""
+        from tests.fakes.telegram_rich import shown
+
+        chat = chat_of(told)
+        self.reachable(chat)
+        return self._keep("sendRichMessage", chat, told, bot, (shown(told.get("rich_message") or {}), []))
+
+    def react(self, told: dict[str, Any]) -> bool:
+        """``setMessageReaction``."""
+        chat = chat_of(told)
+        self.reachable(chat)
+        self.marked[chat, int(told["message_id"])] = [str(each["emoji"]) for each in told.get("reaction") or []]
+        return True
 
     def edit_text(self, told: dict[str, Any], bot: dict[str, Any]) -> dict[str, Any]:
         """``editMessageText`` and ``editMessageReplyMarkup`` (which has no ``text``)."""
@@ -256,6 +278,7 @@ class Chats:
         *,
         edits: int | None = None,
         file: tuple[str, bytes] | None = None,
+        file_id: str = "",
     ) -> dict[str, Any]:
         text, entities = said
         rows = keyboard(told.get("reply_markup"))
@@ -267,7 +290,9 @@ class Chats:
             "chat": {"id": chat, "type": "private" if chat > 0 else "supergroup"},
             "date": int(now),
         }
-        if file is not None:
+        if "rich_message" in told:
+            message["rich_message"] = told["rich_message"]
+        elif file is not None:
             message["document"] = {"file_id": f"f{number}", "file_unique_id": f"u{number}", "file_name": file[0]}
             message |= {"caption": text, "caption_entities": entities} if text else {}
         else:
@@ -292,6 +317,8 @@ class Chats:
                 preview=not (told.get("link_preview_options") or {}).get("is_disabled", False),
                 file_name=file[0] if file else None,
                 file_size=len(file[1]) if file else 0,
+                file_id=file_id,
+                rich=told.get("rich_message"),
                 marker=marker.group(1) if marker else "",
             )
         )

@@ -27,6 +27,8 @@ class Updates:
         self.next = first
         self.twice = False
         self.shuffled: random.Random | None = None
+        self.files: dict[str, bytes] = {}
+        """What people have sent, by file id, until the bot fetches it."""
         self._next_message = 500_000
         self._next_query = 1
 
@@ -109,6 +111,98 @@ class Updates:
             message["reply_to_message"] = answers
         return {"message": {**message, **more}}
 
+    def forwards(
+        self,
+        user: int,
+        text: str | None,
+        *,
+        author: str = "",
+        hidden: str = "",
+        channel: str = "",
+        written: float | None = None,
+        at: float | None = None,
+        **more: Any,
+    ) -> Update:
+        """A person passes on what ``author`` wrote (``hidden``: somebody who does not show who they are; ``channel``: a post)."""
+        date = int((self.clock() if at is None else at) if written is None else written)
+        origin: dict[str, Any] = {"type": "hidden_user", "sender_user_name": hidden or "Somebody", "date": date}
+        if author:
+            first, _, last = author.partition(" ")
+            person = self.person(9_000_000 + sum(map(ord, author)), first) | ({"last_name": last} if last else {})
+            origin = {"type": "user", "sender_user": person, "date": date}
+        elif channel:
+            chat = {"id": -1009, "type": "channel", "title": channel}
+            origin = {"type": "channel", "chat": chat, "message_id": 7, "date": date}
+        return self.says(user, text, at=at, forward_origin=origin, **more)
+
+    def shares_contact(
+        self, user: int, name: str, phone: str, *, vcard: str = "", at: float | None = None, **more: Any
+    ) -> Update:
+        """A person shares a contact out of the phone's address book."""
+        first, _, last = name.partition(" ")
+        card = {"phone_number": phone, "first_name": first} | ({"last_name": last} if last else {})
+        return self.says(user, None, at=at, contact=card | ({"vcard": vcard} if vcard else {}), **more)
+
+    def sends_file(
+        self,
+        user: int,
+        data: bytes,
+        *,
+        kind: str = "document",
+        name: str = "",
+        mime: str = "",
+        caption: str | None = None,
+        at: float | None = None,
+        **more: Any,
+    ) -> Update:
+        """A person sends a file: ``document``, ``photo`` (in several sizes), ``voice``, ``audio`` or ``video``."""
+        self._next_message += 1
+        file_id = f"{kind}-{self._next_message}"
+        self.files[file_id] = data
+        told: Any = {"file_id": file_id, "file_unique_id": f"u{file_id}", "file_size": len(data)}
+        if kind == "photo":
+            self.files[f"{file_id}-small"] = data[:10]
+            small = {"file_id": f"{file_id}-small", "file_unique_id": "s", "file_size": 10, "width": 90, "height": 67}
+            told = [small, told | {"width": 1280, "height": 960}]
+        else:
+            told |= {"file_name": name} if name else {}
+            told |= {"mime_type": mime} if mime else {}
+            told |= {"duration": 7} if kind in {"voice", "audio", "video"} else {}
+        if caption is not None:
+            more["caption"] = caption
+        return self.says(user, None, at=at, **{kind: told}, **more)
+
+    def is_at(self, user: int, latitude: float, longitude: float, *, at: float | None = None, **more: Any) -> Update:
+        """A person shares where they are."""
+        return self.says(user, None, at=at, location={"latitude": latitude, "longitude": longitude}, **more)
+
+    def reacts(self, user: int, message_id: int, *emoji: str, group: int | None = None) -> Update:
+        """A person puts these reactions on a message (none: takes them away)."""
+        return {
+            "message_reaction": {
+                "chat": self.chat(user, group),
+                "message_id": message_id,
+                "user": self.person(user),
+                "date": int(self.clock()),
+                "old_reaction": [],
+                "new_reaction": [{"type": "emoji", "emoji": each} for each in emoji],
+            }
+        }
+
+    def types_inline(self, user: int, text: str, language: str = "en") -> Update:
+        """A person types the bot's name and then that, in any chat."""
+        self._next_query += 1
+        person = self.person(user) | {"language_code": language}
+        query = {"id": f"71{self._next_query:09d}", "from": person, "query": text, "offset": "", "chat_type": "private"}
+        return {"inline_query": query}
+
+    def migrates(self, group: int, to: int) -> list[Update]:
+        """A group becomes a supergroup with a new id: the two notices that Telegram sends of it."""
+        old = {"id": group, "type": "group", "title": "Sales"}
+        first = self.says(1, None, chat=old, migrate_to_chat_id=to)
+        second = self.says(1, None, group=to, migrate_from_chat_id=group)
+        return [first, second]
+
     def edits(self, update: Update, text: str) -> Update:
         """The author rewrites the message of that update."""
         old = update["message"] if "message" in update else update["edited_message"]
@@ -127,12 +221,12 @@ class Updates:
             }
         }
 
-    def blocks(self, user: int, status: str = "kicked") -> Update:
-        """A person stops (``kicked``) or restarts (``member``) the bot."""
+    def blocks(self, user: int, status: str = "kicked", *, group: int | None = None) -> Update:
+        """A person stops (``kicked``) or restarts (``member``) the bot, or puts it out of or into a group."""
         member = {"user": self.bot, "status": status}
         return {
             "my_chat_member": {
-                "chat": self.chat(user),
+                "chat": self.chat(user, group),
                 "from": self.person(user),
                 "date": int(self.clock()),
                 "old_chat_member": {"user": self.bot, "status": "member" if status == "kicked" else "kicked"},
