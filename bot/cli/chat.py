@@ -29,9 +29,11 @@ if TYPE_CHECKING:
 HELP = """:clock +1d     moves the clock (also +2h, +30m, tue 15:00); what falls due arrives
 :as NAME       write as somebody else        :lang ar / en   answers in Arabic or English
 :digest        the morning list now          :now            what time it is here
-:help          this                          :quit           leave
+:help          this                          :quit or exit   leave
 A number presses a button of the last answer; everything else is a message to the bot."""
 _TICK_SECONDS = 1.0
+_LEAVING = frozenset({"exit", "quit", "خروج"})
+"""Typed alone they leave, as in every other program at a terminal; in a chat they are a message."""
 
 
 def add_to(app: typer.Typer) -> None:
@@ -107,7 +109,9 @@ class Chat:
             return
         with self._one_at_a_time:
             try:
-                if line.startswith(":"):
+                if line.casefold() in _LEAVING:
+                    self._leave.set()
+                elif line.startswith(":"):
                     self._steer(line[1:].strip())
                 else:
                     self._say(line)

@@ -1,0 +1,36 @@
+"""The terminal chat and the demo through a pipe: what a newcomer types in the first minute."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cli.stage import Cli
+
+
+def test_the_demo_answers_moves_its_clock_and_leaves(cli: Cli) -> None:
+    """One sentence is logged, its reminder comes when the clock gets there, and nothing is heard after ``exit``."""
+    ran = cli(
+        "demo",
+        stdin="called Omar at Acme Corp, wants a quote, follow up in 2 hours\n:clock +3h\nexit\nwho is Omar\n",
+    )
+    assert ran.code == 0, ran.err
+    logged = ran.out.index("✅ Call logged on Acme Corp")
+    moved = ran.out.index("🕘", logged)
+    assert "⏰ Follow up with Omar" in ran.out[moved:]
+    assert "👤 Omar" not in ran.out[moved:]
+    assert "Liked it?" in ran.out
+
+
+@pytest.mark.parametrize("leaving", [":quit", ":q", "exit", "QUIT", "خروج"])
+def test_leaving(cli: Cli, leaving: str) -> None:
+    """Each way out ends the chat at once."""
+    assert cli("reps", "add", "Lina").code == 0
+    ran = cli("chat", "--as", "Lina", stdin=f"{leaving}\nhelp\n")
+    assert (ran.code, ran.out) == (0, "")
+
+
+def test_the_demo_answers_in_arabic(cli: Cli) -> None:
+    """``:lang ar`` turns the answers, and a number presses a button."""
+    ran = cli("demo", stdin=":lang ar\nكلمت خالد من زينيث فودز يبي عرض سعر\nوش عندي اليوم\nexit\n")
+    assert "تم. سأجيب بالعربية." in ran.out
+    assert "✅ تم التسجيل لدى" in ran.out
