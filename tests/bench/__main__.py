@@ -1,6 +1,6 @@
 """``./run.sh bench [NAME …] [--shared PATH] [--write]``: the measurements, as a table; ``--write`` puts it into docs/measurements.md.
 
-Names: ``reading``, ``road``, ``outbox``, ``start``, ``lookup``, ``keeping``. What needs the shared material says "not measured" without it. Times are this
+Names: ``reading``, ``road``, ``outbox``, ``start``, ``latency``, ``lookup``, ``keeping``. What needs the shared material says "not measured" without it. Times are this
 machine's on this day: read ratios and orders of magnitude.
 """
 
@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "measurements.md"
-BENCHES = ("reading", "road", "outbox", "start", "lookup", "keeping")
+BENCHES = ("reading", "road", "outbox", "start", "latency", "lookup", "keeping")
 
 
 def main() -> None:
