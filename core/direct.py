@@ -6,10 +6,13 @@ what faults become.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+Values = Sequence[Any] | Mapping[str, Any]
 
 
 def by_dialect(statement: str) -> dict[str, str]:
@@ -17,14 +20,33 @@ def by_dialect(statement: str) -> dict[str, str]:
     return {"sqlite": statement, "postgresql": statement.replace("?", "%s")}
 
 
-def rows(connection: Connection, statement: str, values: Sequence[Any]) -> list[Any]:
-    """The rows of a SELECT in the driver's own words. Raises what ``Connection.exec_driver_sql`` raises."""
-    told = tuple(values)
-    try:
-        cursor = connection.connection.cursor()
-        cursor.execute(statement, told)
-        found: list[Any] = list(cursor.fetchall())
-        cursor.close()
-    except Exception:  # noqa: BLE001 - asked once more by the layer above, which tells a fault as everything else expects it
-        return [tuple(row) for row in connection.exec_driver_sql(statement, told)]
+def rows(connection: Connection, statement: str, values: Values) -> list[Any]:
+    """The rows of a statement in the driver's own words. Raises what ``Connection.exec_driver_sql`` raises."""
+    cursor = _run(connection, statement, values)
+    found: list[Any] = list(cursor.fetchall())
+    cursor.close()
     return found
+
+
+def changed(connection: Connection, statement: str, values: Values) -> int:
+    """How many rows a statement changed. Raises what ``Connection.exec_driver_sql`` raises."""
+    cursor = _run(connection, statement, values)
+    count = int(cursor.rowcount)
+    cursor.close()
+    return count
+
+
+def _run(connection: Connection, statement: str, values: Values) -> Any:
+    cursor = connection.connection.cursor()
+    driver: Any = connection.dialect.loaded_dbapi
+    try:
+        cursor.execute(statement, values)
+    except driver.Error as fault:
+        gone = connection.dialect.is_disconnect(fault, connection.connection, cursor)
+        if gone:
+            connection.invalidate(fault)
+        told = DBAPIError.instance(
+            statement, None, fault, driver.Error, connection_invalidated=gone, dialect=connection.dialect
+        )
+        raise told from fault
+    return cursor

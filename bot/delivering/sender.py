@@ -1,7 +1,8 @@
 """The sender: from the outbox to the platforms, replies first, at the pace that each platform allows.
 
-One dispatcher thread for each platform claims; a few workers send (``in_flight``), so that ambiguity after a crash is at
-most what was really in flight. On PostgreSQL one process dispatches for a platform, elected by a lease with an epoch on the
+One dispatcher thread for each platform claims; a few workers send (``in_flight``). What was confirmed counts as in flight
+until its mark is committed, in the commit that claims the next message where one may leave now, else at once; so ambiguity
+after a crash is at most ``in_flight``. On PostgreSQL one process dispatches for a platform, elected by a lease with an epoch on the
 database's clock; every mark carries the epoch, and the dispatcher stops by its own monotonic clock a third of the lease
 early. On SQLite the file's lock is the election.
 """
@@ -12,24 +13,23 @@ import secrets
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.delivering.rates import Rates
-from bot.delivering.sending import Delivered, Doubtful, Sending
+from bot.delivering.sending import PATIENCE, Claimed, Confirmed, Delivered, Doubtful, Sending
 from bot.logs import log
 from bot.operating import figures
-from core.errors import Busy
+from core.database import NoStore
+from core.errors import Busy, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping, Sequence
 
     from bot.operating.settings import SendingSettings
     from bot.platform import ChatPlatform
-    from bot.reply import Outgoing
     from core.crm import Office
-    from core.talking.claiming import Due
 
 _LEASE: Final = timedelta(seconds=10)
 _IDLE: Final = 0.5
@@ -37,6 +37,8 @@ _IDLE: Final = 0.5
 _ASKED_AFTER: Final = 3.0
 """Seconds after an ambiguous send before it is looked up, and between two look-ups."""
 _STOPPING: Final = 5.0
+_AGAIN: Final = 0.1
+"""Seconds between two looks at what is in flight while stopping."""
 
 
 class Sender:
@@ -105,7 +107,8 @@ class Lane:
             group_per_minute=group,
             ticks=ticks,
         )
-        self._free = threading.Semaphore(self._in_flight)
+        self._under_way = 0
+        self._confirmed: list[Confirmed] = []
         self._changed = threading.Event()
         self._stop = threading.Event()
         self._doubts: list[tuple[float, Doubtful]] = []
@@ -130,7 +133,7 @@ class Lane:
         self._changed.set()
 
     def join(self, seconds: float) -> None:
-        """Wait for what is in flight."""
+        """Wait for what is in flight, and for its marks."""
         if self._thread.is_alive():
             self._thread.join(seconds)
 
@@ -150,46 +153,97 @@ class Lane:
                 if wait:
                     self._changed.wait(wait)
                     self._changed.clear()
+            self._finish()
+        with suppress(Exception):
+            self._mark(self._taken())
         self._give_up()
+
+    def _finish(self) -> None:
+        """Mark what is still in flight as it comes back; what cannot be marked stays doubtful for the next run."""
+        until = time.monotonic() + _STOPPING
+        while self._under_way and time.monotonic() < until:
+            try:
+                self._mark(self._taken())
+            except Exception as fault:  # noqa: BLE001 - tried again while there is time
+                log().warning("mark_late", platform=self._platform.name, fault=fault)
+                time.sleep(_AGAIN)
+            self._changed.wait(_AGAIN)
+            self._changed.clear()
 
     def round(self, workers: ThreadPoolExecutor) -> float:
         """Send one message, or say how long there is nothing to send."""
         self._settle()  # also of a lease that was lost: what was sent under it is still to be told, if anybody wants it
         if not self._in_charge():
+            self._mark(self._taken())
             return 1.0
         if self._unsure:
             self._bring_back()
+        confirmed = self._taken()
         pace = self._rates.wait()
         if pace:
+            if confirmed:
+                self._mark(confirmed)
+                return 0.0
             figures.count("rate_wait_seconds", self._platform.name, pace)
             return pace
-        if not self._free.acquire(timeout=_IDLE):
-            return 0.0
+        if self._under_way - len(confirmed) >= self._in_flight:
+            return _IDLE
         resting = self._rates.resting()
-        try:
-            claimed = self._sending.claim(busy=resting)
-        except BaseException:
-            self._free.release()
-            raise
+        with self._marking(confirmed):
+            claimed = self._sending.claim(busy=resting, confirmed=confirmed)
         if claimed is None:
-            self._free.release()
             return min(_IDLE, self._rates.next_rested()) if resting else _IDLE
-        due, outgoing, _ = claimed
-        self._rates.spend(due.place, group=not outgoing.place.private)
-        workers.submit(self._deliver, due, outgoing)
+        self._rates.spend(claimed.due.place, group=not claimed.outgoing.place.private)
+        with self._lock:
+            self._under_way += 1
+        workers.submit(self._deliver, claimed)
         return 0.0
 
-    def _deliver(self, due: Due, outgoing: Outgoing) -> None:
+    def _deliver(self, claimed: Claimed) -> None:
         try:
-            doubtful = self._sending.deliver(due, outgoing)
-            if doubtful is not None:
-                self._doubt(doubtful)
+            outcome = self._sending.deliver(claimed)
         except Exception as fault:  # noqa: BLE001 - the row stays dispatching and is settled as one that a dead run left
-            log().error("deliver_fault", outbox=due.id, fault=fault)
-            self._doubt(Doubtful(due, outgoing))
-        finally:
-            self._free.release()
-            self._changed.set()
+            log().error("deliver_fault", outbox=claimed.due.id, fault=fault)
+            outcome = Doubtful(claimed.due, claimed.outgoing)
+        if isinstance(outcome, Doubtful):
+            self._doubt(outcome)
+        with self._lock:
+            if isinstance(outcome, Confirmed):
+                outcome.since = self._ticks()
+                self._confirmed.append(outcome)
+            else:
+                self._under_way -= 1
+        self._changed.set()
+
+    def _taken(self) -> list[Confirmed]:
+        """What was confirmed and is not marked yet; it is the caller's to mark."""
+        with self._lock:
+            confirmed, self._confirmed = self._confirmed, []
+        return confirmed
+
+    def _mark(self, confirmed: Sequence[Confirmed]) -> None:
+        if confirmed:
+            with self._marking(confirmed):
+                self._sending.mark(confirmed)
+
+    @contextmanager
+    def _marking(self, confirmed: Sequence[Confirmed]) -> Generator[None, None, None]:
+        """Around what marks these too. Where it fails they are marked again later: the knowledge is here only."""
+        try:
+            yield
+        except BaseException as fault:
+            away = isinstance(fault, Busy | NoStore)
+            now = self._ticks()
+            again = [one for one in confirmed if away or now - one.since < PATIENCE]
+            for one in confirmed:
+                if one not in again:
+                    self._doubt(Doubtful(one.claimed.due, one.claimed.outgoing))
+            with self._lock:
+                self._confirmed = [*again, *self._confirmed]
+                self._under_way -= len(confirmed) - len(again)
+            raise
+        with self._lock:
+            self._under_way -= len(confirmed)
 
     def _doubt(self, doubtful: Doubtful) -> None:
         with self._lock:
@@ -265,8 +319,18 @@ class Lane:
                 while again is not None:
                     again = self._sending.settle(again)
         delivered: list[Delivered] = []
-        while (claimed := self._sending.claim()) is not None:
-            due, outgoing, name = claimed
-            if self._sending.deliver(due, outgoing) is None:
-                delivered.append(Delivered(due.id, name, due.kind, outgoing))
+        confirmed: list[Confirmed] = []
+        while (claimed := self._sending.claim(confirmed=confirmed)) is not None:
+            outcome = self._sending.deliver(claimed)
+            confirmed = [outcome] if isinstance(outcome, Confirmed) else []
+            if confirmed:
+                rep = claimed.rep or self._rep_of(claimed)
+                delivered.append(Delivered(claimed.due.id, rep, claimed.due.kind, claimed.outgoing))
         return delivered
+
+    def _rep_of(self, claimed: Claimed) -> str:
+        if claimed.due.rep_id is None:
+            return ""
+        with self._office.read(None) as crm, suppress(NotFound):
+            return crm.team.rep(claimed.due.rep_id).name
+        return ""

@@ -1,5 +1,7 @@
 """One message out: claim and word it, commit ``dispatching``, write to the socket, mark what became of it.
 
+What the platform confirmed is marked in the commit that claims the next message, or at once where nothing may leave yet.
+
 What is not confirmed is judged by whether bytes may have left (RELIABILITY.md, section 3): surely not: again later; too
 fast: pause, no try is spent; maybe: look it up where the platform can, else send once more with a label (reminders and
 replies) or leave it uncertain (digests); refused for good: failed, and a manager is told once.
@@ -36,7 +38,7 @@ from core.database import NoStore, told_plainly
 from core.errors import Busy, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
 
     from bot.platform import ChatPlatform
     from core.crm import Crm, Office
@@ -47,7 +49,7 @@ REPEATED_AFTER: Final = timedelta(seconds=30)
 """A message that may have been delivered is sent once more after this, with a label."""
 LEASE: Final = timedelta(seconds=30)
 _LONGEST_WAIT: Final = 60
-_PATIENCE: Final = 60.0
+PATIENCE: Final = 60.0
 """Seconds for which a mark is tried while the database is away; after that the message counts as doubtful."""
 _AGAIN: Final = 0.3
 _NEVER_REPEATED: Final = frozenset({"digest"})
@@ -63,6 +65,25 @@ class Delivered:
     rep: str
     kind: str
     outgoing: Outgoing
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """A message that is this run's to send now, worded."""
+
+    due: Due
+    outgoing: Outgoing
+    rep: str = ""
+    """The rep's name where it had to be read anyway (notices), else empty."""
+
+
+@dataclass
+class Confirmed:
+    """A send that the platform confirmed and that is not marked as sent yet. ``since``: when, in monotonic seconds."""
+
+    claimed: Claimed
+    sent: Sent
+    since: float = 0.0
 
 
 @dataclass
@@ -89,14 +110,16 @@ class Sending:
         """Whether this process may still send, by its own clock; asked immediately before the platform is called."""
         self.stopping = threading.Event()
 
-    def claim(self, *, busy: Collection[str] = ()) -> tuple[Due, Outgoing, str] | None:
-        """The next due message, worded and committed as ``dispatching``, with the rep's name; None where nothing is due.
+    def claim(self, *, busy: Collection[str] = (), confirmed: Sequence[Confirmed] = ()) -> Claimed | None:
+        """The next due message, worded and committed as ``dispatching``; None where nothing is due.
 
-        A notice with nothing left to say is dropped and the next one taken.
+        What is ``confirmed`` is marked as sent in the same commit; where this raises it may not be, and is marked again. A notice
+        with nothing left to say is dropped and the next one taken.
         """
         while True:
             failpoint("outbox.claiming")
             with self._office.open(None, doing="send") as crm:
+                rejected = self._confirm(crm, confirmed)
                 due = crm.outbox.claim(
                     self._platform.name,
                     self._platform.workspace,
@@ -106,26 +129,74 @@ class Sending:
                     busy=busy,
                     fence=self.fence,
                 )
-                if due is None:
-                    return None
-                failpoint("outbox.claimed")
-                try:
-                    with told_plainly(), crm.savepoint():
-                        outgoing = self._worded(crm, due)
-                except (Busy, NoStore):
-                    raise
-                except Exception as fault:  # noqa: BLE001 - one message that cannot be worded must not stop the others
-                    log().error("not_worded", outbox=due.id, kind=due.kind, fault=fault)
-                    crm.outbox.failed(due.id, self.owner, self.epoch, f"not worded: {type(fault).__name__}")
-                    continue
-                if outgoing is None:
-                    crm.outbox.drop(due.id, self.owner, self.epoch)
-                    continue
-                name = crm.rep.name if crm.rep is not None else ""
-                failpoint("outbox.worded")
-            self._epochs[due.id] = self.epoch
-            failpoint("outbox.dispatching")
-            return due, outgoing, name
+                claimed = None
+                if due is not None:
+                    failpoint("outbox.claimed")
+                    claimed = self._claimed(crm, due)
+            self._marked(confirmed, rejected)
+            confirmed = ()
+            if due is None:
+                return None
+            if claimed is not None:
+                self._epochs[due.id] = self.epoch
+                failpoint("outbox.dispatching")
+                return claimed
+
+    def mark(self, confirmed: Sequence[Confirmed]) -> None:
+        """Mark these as sent, in one commit. Where this raises they may not be, and are marked again."""
+        with self._office.open(None, doing="send") as crm:
+            rejected = self._confirm(crm, confirmed)
+        self._marked(confirmed, rejected)
+
+    def _confirm(self, crm: Crm, confirmed: Sequence[Confirmed]) -> list[int]:
+        """Mark them, uncommitted; the ids of those that are not this owner's any more."""
+        rejected = []
+        for one in confirmed:
+            due = one.claimed.due
+            epoch = self._epochs.get(due.id, self.epoch)
+            if not crm.outbox.sent(due.id, self.owner, epoch, one.sent.message_id):
+                rejected.append(due.id)
+        if confirmed:
+            failpoint("outbox.marking")
+        return rejected
+
+    def _marked(self, confirmed: Sequence[Confirmed], rejected: Collection[int]) -> None:
+        if not confirmed:
+            return
+        failpoint("outbox.marked")
+        for one in confirmed:
+            epoch = self._epochs.pop(one.claimed.due.id, self.epoch)
+            if one.claimed.due.id in rejected:
+                log().warning("mark_rejected", outbox=one.claimed.due.id, epoch=epoch)
+
+    def _claimed(self, crm: Crm, due: Due) -> Claimed | None:
+        """What was claimed, worded; None where it cannot be worded (it has failed) or has nothing left to say (it is dropped)."""
+        if "notice" not in due.payload:
+            # Finished when it was put in: nothing is read and nothing can fail but its own form.
+            try:
+                told = from_json(due.payload, place_from_json(due.address), mark=due.mark, repeat=due.repeat)
+            except Exception as fault:  # noqa: BLE001 - as below
+                self._not_worded(crm, due, fault)
+                return None
+            failpoint("outbox.worded")
+            return Claimed(due, told)
+        try:
+            with told_plainly(), crm.savepoint():
+                outgoing = self._worded(crm, due)
+        except (Busy, NoStore):
+            raise
+        except Exception as fault:  # noqa: BLE001 - one message that cannot be worded must not stop the others
+            self._not_worded(crm, due, fault)
+            return None
+        if outgoing is None:
+            crm.outbox.drop(due.id, self.owner, self.epoch)
+            return None
+        failpoint("outbox.worded")
+        return Claimed(due, outgoing, crm.rep.name if crm.rep is not None else "")
+
+    def _not_worded(self, crm: Crm, due: Due, fault: Exception) -> None:
+        log().error("not_worded", outbox=due.id, kind=due.kind, fault=fault)
+        crm.outbox.failed(due.id, self.owner, self.epoch, f"not worded: {type(fault).__name__}")
 
     def _worded(self, crm: Crm, due: Due) -> Outgoing | None:
         place = place_from_json(due.address)
@@ -134,8 +205,6 @@ class Sending:
                 crm.act_as(due.rep_id)
             except NotFound:
                 return None
-        if "notice" not in due.payload:
-            return from_json(due.payload, place, mark=due.mark, repeat=due.repeat)
         if crm.rep is None or not crm.rep.active:
             return None
         desk = Desk(crm, place)
@@ -159,8 +228,9 @@ class Sending:
             repeat=due.repeat,
         )
 
-    def deliver(self, due: Due, outgoing: Outgoing) -> Doubtful | None:
-        """One attempt, and its mark. What may have been delivered comes back, to be settled later."""
+    def deliver(self, claimed: Claimed) -> Confirmed | Doubtful | None:
+        """One attempt. Confirmed: it is to be marked as sent. Doubtful: it may have been delivered. None: it is marked already."""
+        due, outgoing = claimed.due, claimed.outgoing
         if not self.in_charge():
             # Frozen between claim and send: another may have taken the row over, and this one has not sent it.
             self._mark(due, lambda crm, epoch: crm.outbox.again(due.id, self.owner, epoch, crm.now, "too late"))
@@ -178,8 +248,7 @@ class Sending:
             log().error("send_fault", outbox=due.id, kind=due.kind, fault=fault)
             return Doubtful(due, outgoing)
         failpoint("outbox.sent")
-        self._sent(due, sent)
-        return None
+        return Confirmed(claimed, sent)
 
     def settle(self, doubtful: Doubtful) -> Doubtful | None:
         """Find out about a doubtful one: sent, sent again with a label, or uncertain. It comes back where it must be asked again."""
@@ -232,7 +301,7 @@ class Sending:
     def _mark(self, due: Due, change: Callable[[Crm, int], bool]) -> None:
         """Write down what became of a message; while the database is away, again and again: the knowledge is here only."""
         epoch = self._epochs.get(due.id, self.epoch)
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 with self._office.open(None, doing="send") as crm:

@@ -1,6 +1,7 @@
 """Claiming one due message: one statement, one index seek per priority, however many are pending.
 
-Written as SQL because it runs before every send: the object layer would cost more than the statement.
+Written as SQL and given straight to the driver because it runs before every send: the object layer would cost more than the
+statement.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ import itertools
 import json
 import re
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from sqlalchemy import Connection
+
+from core.direct import changed, rows
 
 _PRIORITIES: Final = (0, 1, 2, 3)
 AGED: Final = timedelta(minutes=10)
@@ -25,7 +28,7 @@ _IN_ORDER: Final = tuple(("now", priority) for priority in _PRIORITIES)
 _turns = itertools.count(1)
 
 _ONE_PRIORITY: Final = """
-  SELECT * FROM (
+  (
     SELECT o.id FROM outbox o
     WHERE o.state = 'pending' AND o.platform = :platform AND o.bot = :bot AND o.priority = {priority}
       AND o.not_before <= :{since}
@@ -36,11 +39,11 @@ _ONE_PRIORITY: Final = """
                       AND p.scope = o.place AND p.until > :now)
       {busy}
     ORDER BY o.not_before, o.id LIMIT 1 {lock}
-  ) AS {since}_{priority}
+  )
 """
 _CLAIM: Final = """
 UPDATE outbox SET state = 'dispatching', owner = :owner, epoch = :epoch, lease_until = :until, attempts = attempts + 1
-WHERE id = ({which}) AND state = 'pending' {fence}
+WHERE id = {which} AND state = 'pending' {fence}
 RETURNING id, dedupe_key, platform, bot, place, address, rep_id, kind, priority, not_before, payload, attempts, mark, repeat
 """
 
@@ -58,7 +61,7 @@ WHERE id = :id AND state = 'dispatching' AND owner = :owner AND epoch = :epoch
 _NAME: Final = re.compile(r"(?<!:):(\w+)")
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Due:
     """A message that is this dispatcher's to send now. ``attempts`` counts this try too; ``repeat``: it may have been delivered."""
 
@@ -103,37 +106,32 @@ def claim(
     ageing = next(_turns) % EVERY == 0
     if ageing:
         told["aged"] = _stored(dialect, now - AGED)
-    # A union's branches are tried in turn on SQLite; on PostgreSQL each would lock a row, so there they are asked one by one.
     fenced = fence is not None and dialect == "postgresql"
     if fenced:
         told["fence"] = fence
-    for statement in _statements(dialect, with_busy=bool(busy), fenced=fenced, ageing=ageing):
-        if busy:
-            told["busy"] = json.dumps(list(busy)) if dialect == "sqlite" else list(busy)
-        if (row := connection.exec_driver_sql(statement, told).first()) is not None:
-            return _due(*row)
-    return None
+    if busy:
+        told["busy"] = json.dumps(list(busy)) if dialect == "sqlite" else list(busy)
+    found = rows(connection, _statement(dialect, with_busy=bool(busy), fenced=fenced, ageing=ageing), told)
+    return _due(dialect, *found[0]) if found else None
 
 
 def mark_sent(connection: Connection, row_id: int, owner: str, epoch: int, *, message_id: str, now: datetime) -> bool:
     """Mark a row as delivered; see ``Outbox.sent``."""
     dialect = connection.dialect.name
     told = {"id": row_id, "owner": owner, "epoch": epoch, "message_id": message_id, "now": _stored(dialect, now)}
-    return connection.exec_driver_sql(_MARK_SENT[dialect], told).rowcount == 1
+    return changed(connection, _MARK_SENT[dialect], told) == 1
 
 
-def _due(*row: Any) -> Due:
-    due = Due(*row)
-    if not isinstance(due.address, str):
-        return due
+def _due(dialect: str, *row: Any) -> Due:
+    if dialect != "sqlite":
+        return Due(*row)
     # SQLite keeps JSON and moments as text, and truth as a number.
-    return replace(
-        due,
-        address=json.loads(due.address),
-        payload=json.loads(str(due.payload)),
-        not_before=datetime.fromisoformat(str(due.not_before)).replace(tzinfo=UTC),
-        repeat=bool(due.repeat),
-    )
+    due = Due(*row)
+    due.address = json.loads(str(due.address))
+    due.payload = json.loads(str(due.payload))
+    due.not_before = datetime.fromisoformat(str(due.not_before)).replace(tzinfo=UTC)
+    due.repeat = bool(due.repeat)
+    return due
 
 
 def _driver(dialect: str, statement: str) -> str:
@@ -143,33 +141,34 @@ def _driver(dialect: str, statement: str) -> str:
 
 def _stored(dialect: str, moment: datetime) -> Any:
     """A moment as the column type stores it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f") if dialect == "sqlite" else moment
+    if dialect != "sqlite":
+        return moment
+    told = moment.astimezone(UTC)
+    return f"{told.replace(tzinfo=None).isoformat(' ', 'microseconds')}"
 
 
 _MARK_SENT: Final = {dialect: _driver(dialect, _SENT) for dialect in ("sqlite", "postgresql")}
 
 
-def _statements(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[str, ...]:
+def _statement(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> str:
     key = (dialect, with_busy, fenced, ageing)
     if key not in _made:
         _made[key] = _make(dialect, with_busy=with_busy, fenced=fenced, ageing=ageing)
     return _made[key]
 
 
-def _make(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> tuple[str, ...]:
+def _make(dialect: str, *, with_busy: bool, fenced: bool, ageing: bool) -> str:
+    # COALESCE asks its branches in turn and stops at the first that has a row, on both databases: on PostgreSQL no more than
+    # that one row is locked (documentation of conditional expressions: "will not be evaluated").
     order = _AGEING + _IN_ORDER if ageing else _IN_ORDER
-    if dialect == "sqlite":
-        busy = "AND o.place NOT IN (SELECT value FROM json_each(:busy))" if with_busy else ""
-        branches = [
-            _ONE_PRIORITY.format(since=since, priority=priority, busy=busy, lock="") for since, priority in order
-        ]
-        which = "SELECT id FROM (" + " UNION ALL ".join(branches) + ") LIMIT 1"  # noqa: S608 - our own text
-        return (_CLAIM.format(which=which, fence=""),)
-    busy = "AND NOT (o.place = ANY(CAST(:busy AS text[])))" if with_busy else ""
-    lock = "FOR UPDATE SKIP LOCKED"
-    fence = _FENCE if fenced else ""
+    lock = ""
+    busy = "AND o.place NOT IN (SELECT value FROM json_each(:busy))" if with_busy else ""
+    if dialect == "postgresql":
+        busy = "AND NOT (o.place = ANY(CAST(:busy AS text[])))" if with_busy else ""
+        lock = "FOR UPDATE SKIP LOCKED"
     branches = [_ONE_PRIORITY.format(since=since, priority=priority, busy=busy, lock=lock) for since, priority in order]
-    return tuple(_driver(dialect, _CLAIM.format(which=branch, fence=fence)) for branch in branches)
+    which = "COALESCE(" + ", ".join(branches) + ")"
+    return _driver(dialect, _CLAIM.format(which=which, fence=_FENCE if fenced else ""))
 
 
-_made: dict[tuple[str, bool, bool, bool], tuple[str, ...]] = {}
+_made: dict[tuple[str, bool, bool, bool], str] = {}

@@ -90,7 +90,14 @@ class OutboxRow(Row, table=True):
             sqlite_where=text("ext_message_id IS NOT NULL"),
             postgresql_where=text("ext_message_id IS NOT NULL"),
         ),
-        Index(None, "rep_id", "state"),
+        # Not by state as well: a row that is claimed and marked would be moved in it twice.
+        Index(None, "rep_id"),
+        Index(
+            "ix_outbox_held",
+            "rep_id",
+            sqlite_where=text("state = 'held'"),
+            postgresql_where=text("state = 'held'"),
+        ),
         {"sqlite_autoincrement": True},
     )
 

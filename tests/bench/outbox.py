@@ -1,21 +1,27 @@
-"""Claiming and marking with 1,000,000 pending, one row a commit: a row is marked sent and the next one claimed, then commit.
+"""Claiming and marking with 1,000,000 pending, one row a commit: what was sent is marked and the next claimed, then commit.
 
-Measured on SQLite on this disk (``synchronous=FULL``: every commit waits for the disk), on SQLite in memory (the same, without
-the disk: what the program itself costs) and on PostgreSQL (its commits waiting for the disk too). Beside each a bare
-transaction that updates one row by its key, on the same connection settings: the most that this disk allows.
+It is the sender's own function (``Sending.claim``), wording included. Measured on SQLite on this disk (``synchronous=FULL``: every
+commit waits for the disk), on SQLite in memory (the same, without the disk: what the program itself costs) and on PostgreSQL
+(its commits waiting for the disk too). Beside each a bare transaction that updates one row by its key, on the same connection
+settings, and what the disk itself can: a page written to the end of a file and flushed, nothing else.
 """
 
 from __future__ import annotations
 
-import json
+import os
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from bot.delivering.outgoing_kept import place_to_json, to_json
+from bot.delivering.sending import Claimed, Confirmed, Sending
+from bot.messages import Place
+from bot.platform import Limits, NotSent, Sent
+from bot.reply import Outgoing, Span, Text
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database
@@ -29,6 +35,7 @@ PLACES: Final = 50_000
 ROUNDS: Final = 3
 SECONDS: Final = 3.0
 BOT: Final = ("telegram", "bench")
+_PAGE: Final = b"x" * 4096
 _CHUNK: Final = 20_000
 _IN_MEMORY = Path("/dev/shm")
 
@@ -42,6 +49,8 @@ def run(shared: Path | None, pending: int = PENDING) -> list[tuple[str, str]]:
         places.append(("SQLite in memory", _IN_MEMORY))
     for name, folder in places:
         with tempfile.TemporaryDirectory(prefix="daftar-bench-", dir=folder) as here:
+            if folder is None:
+                rows.append(("this disk: a page written and flushed", f"{_flushes(Path(here)):,.0f} a second"))
             rows += _measure(name, Database(f"sqlite:///{here}/outbox.db"), pending)
     with suppress(ImportError):
         rows += _on_postgresql(pending)
@@ -65,29 +74,52 @@ def _measure(name: str, database: Database, pending: int) -> list[tuple[str, str
     database.create_tables()
     office = Office(database, MovableClock(NOW))
     _fill(office, pending)
-    claimed, bare = [], []
-    with office.open(None) as crm:
-        last = crm.outbox.claim(*BOT, owner="bench", epoch=1)
-    held: list[Any] = [last]
+    ours_all, bare_all = [], []
+    sending = Sending(office, cast("Any", _Nowhere()), owner="bench")
+    last = sending.claim()
+    assert last is not None, "something is due"
+    held = [last]
     for _ in range(ROUNDS):
-        claimed.append(_per_second(lambda: _mark_and_claim(office, held)))
-        bare.append(_per_second(lambda: _touch(office)))
+        ours_all.append(_per_second(lambda: _mark_and_claim(sending, held)))
+        bare_all.append(_per_second(lambda: _touch(office)))
     with office.read(None) as crm:
         sent = crm.outbox.count("sent")
         assert sent > 0, "nothing was marked"
         assert crm.outbox.count("dispatching") == 1, "exactly one is claimed"
     database.close()
-    ours, most = sorted(claimed)[ROUNDS // 2], sorted(bare)[ROUNDS // 2]
+    ours, most = sorted(ours_all)[ROUNDS // 2], sorted(bare_all)[ROUNDS // 2]
     return [
         (f"{name}: mark and claim the next, one row a commit, {pending:,} pending", f"{ours:,.0f} rows a second (n={sent:,})"),
         (f"{name}: a bare transaction that updates one row by its key", f"{most:,.0f} a second"),
     ]  # fmt: skip
 
 
-def _mark_and_claim(office: Office, held: list[Any]) -> None:
-    with office.open(None, doing="send") as crm:
-        assert crm.outbox.sent(held[0].id, "bench", 1, f"m{held[0].id}")
-        held[0] = crm.outbox.claim(*BOT, owner="bench", epoch=1)
+class _Nowhere:
+    """A platform to which nothing is sent."""
+
+    name, workspace = BOT
+    limits = Limits(text=4096, label=40, row=3, rows=8)
+
+    def send(self, outgoing: Outgoing) -> Sent:
+        """Nothing is asked of it."""
+        raise NotSent(outgoing.mark)
+
+
+def _mark_and_claim(sending: Sending, held: list[Claimed]) -> None:
+    was = held[0]
+    found = sending.claim(confirmed=[Confirmed(was, Sent(message_id=f"m{was.due.id}"))])
+    assert found is not None, "more is due than was measured"
+    held[0] = found
+
+
+def _flushes(folder: Path) -> float:
+    with (folder / "flushed").open("wb", buffering=0) as file:
+
+        def once() -> None:
+            file.write(_PAGE)
+            os.fdatasync(file.fileno())
+
+        return sorted(_per_second(once) for _ in range(ROUNDS))[ROUNDS // 2]
 
 
 def _touch(office: Office) -> None:
@@ -106,6 +138,8 @@ def _per_second(work: Callable[[], None]) -> float:
 def _fill(office: Office, pending: int) -> None:
     """Every tenth is due; kinds and places are mixed."""
     kinds = ("reply", "reminder", "alert", "digest")
+    places = [Place(platform=BOT[0], workspace=BOT[1], chat_id=f"{number}") for number in range(PLACES)]
+    told = Outgoing(place=places[0], language="en", parts=(Text((Span("Call Acme at 3 pm"),)),))
     with office.open(None) as crm:
         connection = crm.transaction.session.connection()
         for first in range(0, pending, _CHUNK):
@@ -116,12 +150,12 @@ def _fill(office: Office, pending: int) -> None:
                         "dedupe_key": f"k{number}",
                         "platform": BOT[0],
                         "bot": BOT[1],
-                        "place": f"p{number % PLACES}",
-                        "address": {"platform": BOT[0], "chat_id": f"p{number % PLACES}"},
+                        "place": places[number % PLACES].key,
+                        "address": place_to_json(places[number % PLACES]),
                         "kind": kinds[number % 4],
                         "priority": number % 4,
                         "not_before": NOW + timedelta(minutes=-5 if number % 10 == 0 else 60, seconds=number % 60),
-                        "payload": json.loads('{"parts": [["text", "Call Acme at 3 pm"]]}'),
+                        "payload": to_json(told),
                         "state": "pending",
                         "epoch": 0,
                         "attempts": 0,

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.delivering.sending import Sending
+from bot.delivering.sending import Confirmed, Doubtful, Sending
 from bot.platform import MaybeSent, Moved, NotSent, Refused, SlowDown
 from bot.reply import Outgoing
 from core.talking.rows import OutboxRow
@@ -24,11 +24,12 @@ def _settled(road: Road) -> str:
     sending = Sending(road.office, road.platform, owner="test")
     claimed = sending.claim()
     assert claimed is not None
-    due, outgoing, _ = claimed
-    doubtful = sending.deliver(due, outgoing)
-    while doubtful is not None:
-        doubtful = sending.settle(doubtful)
-    return next(row.state for row in _rows(road) if row.id == due.id)
+    outcome = sending.deliver(claimed)
+    if isinstance(outcome, Confirmed):
+        sending.mark([outcome])
+    while isinstance(outcome, Doubtful):
+        outcome = sending.settle(outcome)
+    return next(row.state for row in _rows(road) if row.id == claimed.due.id)
 
 
 def test_what_surely_did_not_leave_is_tried_again_later(road: Road) -> None:
@@ -143,7 +144,9 @@ def test_a_dispatcher_that_lost_its_charge_marks_nothing(road: Road) -> None:
     with road.office.open(None, doing="take over") as crm:
         (row,) = crm.outbox.left_behind("telegram", "acme", owner="b")
         assert crm.outbox.take_over(row, "b", 2)
-    assert zombie.deliver(claimed[0], claimed[1]) is None
+    outcome = zombie.deliver(claimed)
+    assert isinstance(outcome, Confirmed)
+    zombie.mark([outcome])
     assert [row.state for row in _rows(road)] == ["dispatching"]
 
 
