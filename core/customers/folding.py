@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 # Letters that no decomposition takes apart, and letters of Persian, Urdu and Kurdish keyboards in Arabic names.
 _LETTERS: Final = {
@@ -24,10 +23,12 @@ _LETTERS: Final = {
 _JOINING: Final = frozenset("'’‘`´ʹ′‛＇")
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]")
 _MARKS_OF_FORMAT: Final = frozenset({"Mn", "Me", "Cf", "Cc"})
+# Of English alone (most sentences) words are seen by their letters; what is joined and what parts is as ``fold_letter`` has it.
+_ENGLISH: Final = re.compile(r"[ -~\n\t]*")
+_ENGLISH_WORD: Final = re.compile(r"[a-z0-9]+(?:['`]+[a-z0-9]+)*|&")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word of a text: folded, and where it stands in the text as it was typed (``text[start:end]``)."""
 
     folded: str
@@ -70,6 +71,8 @@ def tokens(text: str) -> list[Token]:
     ``&`` is the word ``and``; letters parted by dots are one word (``U.K.`` is ``uk``, ``م.ذ.م.م`` is ``مذمم``, and so is
     ``A. O.``). A text without any letter or digit has none.
     """
+    if _ENGLISH.fullmatch(text):
+        return _initials_joined(text, _english(text))
     found: list[Token] = []
     letters: list[str] = []
     begun = 0
@@ -94,6 +97,19 @@ def tokens(text: str) -> list[Token]:
     if letters:
         found.append(Token("".join(letters), begun, last))
     return _initials_joined(text, found)
+
+
+def _english(text: str) -> list[Token]:
+    found: list[Token] = []
+    for match in _ENGLISH_WORD.finditer(text.lower()):
+        start, end = match.span()
+        word = match.group()
+        if word == "&":
+            word = "and"
+        elif not word.isalnum():
+            word = word.replace("'", "").replace("`", "")
+        found.append(Token(word, start, end))
+    return found
 
 
 def _initials_joined(text: str, found: list[Token]) -> list[Token]:

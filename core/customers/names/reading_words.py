@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.customers.folding import Token, fold_letter, is_arabic, tokens
 from core.customers.names.keys import bare_of_article
@@ -20,8 +19,7 @@ _ADDRESS: Final = re.compile(r"[^\s@]{1,64}@[^\s@]{1,255}|https?://\S+|www\.\S+"
 Ordinary = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A stretch of the sentence as one word of a name: tokens ``first`` to ``last``, the offset where the name begins.
 
     ``bare`` is it without what was glued to its front, ``word`` as the index has words of names.
@@ -34,11 +32,32 @@ class Part:
     word: str
 
 
-def everyday(word: str, ordinary: Ordinary | None) -> bool:
-    """Whether a folded word is an ordinary one of either language, with or without article and glued prefix."""
-    if word.isdigit() or _is_ordinary(word, ordinary):
-        return True
-    return is_arabic(word) and any(_is_ordinary(rest, ordinary) for _, rest in unglued(word))
+class Known(NamedTuple):
+    """What a word is to names, whatever stands around it.
+
+    ``everyday``: an ordinary word of either language, with or without article and glued prefix. ``skipped``: it may stand
+    between the words of a name without belonging to it. ``parts``: what it may be as a word of a name, the likeliest first:
+    how many letters glued to its front are left out, the rest, and the rest as the index has it.
+    """
+
+    everyday: bool
+    skipped: bool
+    parts: tuple[tuple[int, str, str], ...]
+
+
+@lru_cache(maxsize=16384)
+def known(word: str, ordinary: Ordinary | None) -> Known:
+    """What a folded word is to names."""
+    plainly = _is_ordinary(word, ordinary)
+    arabic = is_arabic(word)
+    glued = unglued(word) if arabic else ()
+    parts: list[tuple[int, str, str]] = []
+    if word not in ARTICLES and word not in LINKS:
+        parts.append((0, word, _indexed(word)))
+        if not plainly:  # of لمدرسة الرواد the rest is an ordinary word, and still begins a name
+            parts += [(length, rest, _indexed(rest)) for length, rest in glued]
+    everyday = plainly or word.isdigit() or any(_is_ordinary(rest, ordinary) for _, rest in glued)
+    return Known(everyday, skipped(word), tuple(parts))
 
 
 def _is_ordinary(word: str, ordinary: Ordinary | None) -> bool:
@@ -71,17 +90,17 @@ def sentence_tokens(text: str) -> list[Token]:
     return told[:MOST_TOKENS]
 
 
-def parts_of(text: str, told: list[Token], place: int, ordinary: Ordinary | None) -> list[Part]:
+def parts_of(text: str, told: list[Token], place: int, here: Known) -> list[Part]:
     """What the token at that place may be as a word of a name, the likeliest first."""
+    if not here.parts:
+        return []
     token = told[place]
     word = token.folded
-    if word in ARTICLES or word in LINKS:
-        return []
-    found = [Part(place, place, token.start, word, _indexed(word))]
-    if is_arabic(word):
-        if not _is_ordinary(word, ordinary):  # of لمدرسة الرواد the rest is an ordinary word, and still begins a name
-            found += _unglued(text, token, place)
-    else:
+    found = [
+        Part(place, place, _behind(text, token, letters, bare) if letters else token.start, bare, indexed)
+        for letters, bare, indexed in here.parts
+    ]
+    if not is_arabic(word):
         if word.endswith("s") and "'" in text[token.start : token.end].replace("’", "'"):
             found.append(Part(place, place, token.start, word[:-1], _indexed(word[:-1])))
         if bare := bare_of_article(word):
@@ -90,22 +109,19 @@ def parts_of(text: str, told: list[Token], place: int, ordinary: Ordinary | None
             glued = told[place - 1].folded + word
             found.append(Part(place - 1, place, told[place - 1].start, glued, glued))
     joined = _joined(told, place, found)
-    return [*joined, *found]
+    return [*joined, *found] if joined else found
 
 
+@lru_cache(maxsize=16384)
 def _indexed(word: str) -> str:
     return core([word])[0]
 
 
-def _unglued(text: str, token: Token, place: int) -> list[Part]:
-    """The token without what is glued to its front; of للأمل nothing is cut off the text, its article has no alef."""
-    found: list[Part] = []
-    for length, rest in unglued(token.folded):
-        start = (
-            token.start if rest.startswith("ال") and token.folded[length] == "ل" else after_letters(text, token, length)
-        )
-        found.append(Part(place, place, start, rest, _indexed(rest)))
-    return found
+def _behind(text: str, token: Token, letters: int, rest: str) -> int:
+    """Where the rest of a token begins; of للأمل nothing is cut off the text, its article has no alef."""
+    if rest.startswith("ال") and token.folded[letters] == "ل":
+        return token.start
+    return after_letters(text, token, letters)
 
 
 def after_letters(text: str, token: Token, letters: int) -> int:

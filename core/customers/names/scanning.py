@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
@@ -19,10 +18,9 @@ from core.customers.names.reading_words import (
     Ordinary,
     Part,
     after_letters,
-    everyday,
+    known,
     parts_of,
     sentence_tokens,
-    skipped,
     unglued,
 )
 from core.customers.names.spans import Found, Line, NameSpan, chosen
@@ -41,8 +39,7 @@ _SOUNDS: Final = 0.6
 _SOUNDS_ALONE: Final = 0.76
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A word of names at a place of the sentence."""
 
     part: Part
@@ -55,17 +52,19 @@ class _Sentence:
     def __init__(self, text: str, ordinary: Ordinary | None) -> None:
         self.text = text
         self.tokens: list[Token] = sentence_tokens(text)
-        self.common = [everyday(token.folded, ordinary) for token in self.tokens]
+        told = [known(token.folded, ordinary) for token in self.tokens]
+        self.common = [word.everyday for word in told]
+        self.skipped = [word.skipped for word in told]
         self.parts: list[Part] = []
-        for place in range(len(self.tokens)):
-            self.parts += parts_of(text, self.tokens, place, ordinary)
+        for place, word in enumerate(told):
+            self.parts += parts_of(text, self.tokens, place, word)
         self.hits: dict[str, list[_Hit]] = {}
         self.following: list[int] = [self._after(place) for place in range(len(self.tokens))]
 
     def _after(self, place: int) -> int:
         """The place of the next word that can belong to a name; -1 where there is none near."""
         for later in range(place + 1, min(place + 4, len(self.tokens))):
-            if not skipped(self.tokens[later].folded):
+            if not self.skipped[later]:
                 return later
         return -1
 
