@@ -15,6 +15,8 @@ def detect(text: str, default: Language = "en") -> Language:
 
     ``default`` is for a text without letters (a phone number alone).
     """
+    if text.isascii():
+        return "en" if _LATIN.search(text) else default
     arabic, latin = list(_ARABIC.finditer(text)), list(_LATIN.finditer(text))
     if len(arabic) != len(latin):
         return "ar" if len(arabic) > len(latin) else "en"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from core.customers.folding import fold_letter
 
@@ -22,11 +21,9 @@ _PUNCTUATION = {
     "؛": ";",
     "؟": "?",
 }
-_NO_APOSTROPHE = re.compile(r"[^'`]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word or a number as typed, its folded form, and where it stands (``start`` included, ``end`` not)."""
 
     text: str
@@ -58,14 +55,14 @@ def fold(text: str) -> str:
     Letter by letter the same folding as that of names (``core/customers/folding.py``), so that the fold of a part is a
     part of the fold; spaces and punctuation stay in their plain form, apostrophes go (``don't`` is ``dont``).
     """
-    if text.isascii() and _NO_APOSTROPHE.fullmatch(text):
+    if text.isascii() and "'" not in text and "`" not in text:
         return text.lower()
     return "".join(map(_fold_one, unicodedata.normalize("NFC", text)))
 
 
 def fold_keeping_offsets(text: str) -> tuple[str, list[int]]:
     """The fold, and for each of its characters the offset in ``text`` it came from, with ``len(text)`` at the end."""
-    if text.isascii() and _NO_APOSTROPHE.fullmatch(text):
+    if text.isascii() and "'" not in text and "`" not in text:
         return text.lower(), list(range(len(text) + 1))
     letters: list[str] = []
     offsets: list[int] = []
@@ -83,11 +80,6 @@ _WORD = re.compile(
 )
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    for match in _WORD.finditer(text):
-        yield match.span()
-
-
 def words(text: str) -> list[Word]:
     """The words and numbers of a text in order. Punctuation and signs are left out and can be seen in the gaps.
 
@@ -100,4 +92,9 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=64)
 def _words(text: str) -> tuple[Word, ...]:
     """One message is taken apart by several readers, one after the other."""
-    return tuple(Word(text[start:end], fold(text[start:end]), start, end) for start, end in _spans(text))
+    return tuple([Word(typed := match[0], _folded(typed), *match.span()) for match in _WORD.finditer(text)])
+
+
+@lru_cache(maxsize=16384)
+def _folded(word: str) -> str:
+    return fold(word)

@@ -48,7 +48,7 @@ def read_asking(line: Line, context: Context) -> Draft | None:
 def _without_rep(line: Line, first: int, last: int) -> Line:
     """The line with the colleague's name as plain words: a customer may bear the same name."""
     units = [
-        replace(unit, kind="word", reaches=[]) if first <= at < last else unit for at, unit in enumerate(line.units)
+        replace(unit, kind="word", reaches=()) if first <= at < last else unit for at, unit in enumerate(line.units)
     ]
     return replace(line, units=units)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from bot.language.normalise import words
 from bot.reading.draft import Draft
 from bot.reading.parties import Who, gather
 from bot.reading.sentence.build import read_sentence
 from bot.reading.sentence.segments import segments
 from bot.reading.templates.match import Text, prefix
 from bot.reading.templates.parts import both
+from bot.reading.templates.read import headed
 from bot.reading.templates.slots import kinds_of
 from bot.reading.units import Line
 
@@ -25,6 +27,8 @@ def read_creating(line: Line, context: Context) -> Draft | None:
     """The log with its new customer and contact, where a head of creating is followed by a log; else None."""
     from bot.command import commands_by_name
 
+    if not any(command.name() in _CREATING for word in words(line.text) for command in headed(word.folded)):
+        return None
     told = segments(line.units)
     if not told or not told[0].cue.logs or not line.units[told[0].cue.first].stop:
         return None

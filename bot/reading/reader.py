@@ -107,10 +107,11 @@ class _Reader:
         asked = self._asked_about()
         if asked is not None and (best is None or best.score < asked.score):
             return self._told([asked], others=templates)
-        bare = self._bare() if not search_behind(self.line) else None
-        if bare is not None and (best is None or best.score < 3.0):  # noqa: PLR2004 - one literal word is worth 3
+        unsure = best is None or best.score < 3.0  # noqa: PLR2004 - one literal word is worth 3
+        bare = self._bare() if unsure and not search_behind(self.line) else None
+        if bare is not None:
             return self._told([bare], others=templates)
-        if best is None or best.command.name() == "look_up" or best.score < 3.0:  # noqa: PLR2004 - as below
+        if unsure or (best is not None and best.command.name() == "look_up"):
             searched = self._searched()
             if searched is not None:
                 return self._told([searched], others=templates[1:])
@@ -267,19 +268,27 @@ class _Reader:
         return Reading(tuple(drafts), self.found, note, self.language, alternatives, takes_back=takes_back)
 
 
-_SEARCH = (
-    ("look", "up"), ("lookup",), ("find",), ("search", "for"), ("search",), ("who", "is"), ("who's",), ("whos",), ("show", "me"), ("show",), ("open",),
-    ("ابحث", "عن"), ("دور", "على"), ("دور", "لي", "على"), ("دور",), ("مين", "هو"), ("مين", "هي"), ("مين",), ("من", "هو"), ("من", "هي"), ("منو",), ("اعرض",), ("افتح",), ("بطاقة",),
-)  # fmt: skip
+_SEARCH = tuple(
+    tuple(head.split())
+    for head in fold(
+        "look up|lookup|find|search for|search|who is|who's|whos|show me|show|open"
+        "|ابحث عن|دور على|دور لي على|دور|مين هو|مين هي|مين|من هو|من هي|منو|اعرض|افتح|بطاقة"
+    ).split("|")
+)
 
 
 def search_behind(line: Line) -> int:
     """How many units the verb of a search takes (``find``, ``ابحث عن``); 0 where the text is none, or says nothing else."""
+    opening = line.units[0].folded if line.units else ""
     for head in _SEARCH:
         size = len(head)
-        if len(line.units) > size and all(
-            line.units[at].kind == "word" and line.units[at].folded == fold(word) and not line.units[at].stop
-            for at, word in enumerate(head)
+        if (
+            head[0] == opening
+            and len(line.units) > size
+            and all(
+                line.units[at].kind == "word" and line.units[at].folded == word and not line.units[at].stop
+                for at, word in enumerate(head)
+            )
         ):
             return size
     return 0

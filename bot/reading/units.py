@@ -7,7 +7,7 @@ e-mails, then times, then amounts; what one of them took the next does not see.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.language.normalise import Word, fold, words
@@ -46,7 +46,7 @@ class Unit:
     folded: str = ""
     stop: str = ""
     found: Any = None
-    reaches: list[Reach] = field(default_factory=list)
+    reaches: Sequence[Reach] = ()
 
     @property
     def is_time(self) -> bool:
@@ -55,7 +55,10 @@ class Unit:
 
     def has(self, *roles: str) -> Reach | None:
         """The longest meaning of one of these roles that begins at this word."""
-        return longest(self.reaches, *roles) if self.reaches else None
+        for reach in self.reaches:  # the longest come first
+            if reach.sense.role in roles:
+                return reach
+        return None
 
 
 @dataclass(slots=True)

@@ -18,7 +18,7 @@ from bot.language.normalise import Word, fold_keeping_offsets, words
 from bot.language.numbers import parse_digits, read_number
 from bot.reading.quantities.currencies import THOUSANDTHS, Mention, known, mentions
 from bot.reading.quantities.spans import AmountSpan
-from bot.reading.quantities.vocabulary import ARABIC_NUMBERS, BEFORE_FIGURES, CONTINUES, COUNTED, TELLING
+from bot.reading.quantities.vocabulary import ARABIC_NUMBERS, BEFORE_FIGURES, CONTINUES, COUNTED, NUMBER_WORDS, TELLING
 
 _JOINS = re.compile(r"\s*(?:-|–|—|\bto\b|\bor\b|الى|إلى|لـ|ل|حتى|حتي)\s*", re.IGNORECASE)
 _BETWEEN = re.compile(r"(?:between|from|بين|من)\s*$", re.IGNORECASE)
@@ -75,10 +75,14 @@ class _Finder:
         self.text = text
         self.own = currency
         self.masked = masked
-        self.words = self._with_decimal_commas([_unprefixed(word) for word in words(text)])
+        self.words = [_unprefixed(word) for word in words(text)]
         self.mentions: list[Mention] = []
         self.numbers: list[_Number] = []
-        if any(word.text[0].isdecimal() or word.folded in TELLING for word in self.words):
+        if any(
+            (word.folded in TELLING or word.text[0].isdecimal()) and not self._is_masked(word.start, word.end)
+            for word in self.words
+        ):
+            self.words = self._with_decimal_commas(self.words)
             folded, offsets = fold_keeping_offsets(text)
             self.mentions = [m for m in mentions(text, folded, offsets) if not self._is_masked(m.start, m.end)]
             self._starting = {mention.start: mention for mention in self.mentions}
@@ -128,6 +132,8 @@ class _Finder:
 
     def _number(self, at: int) -> _Number | None:
         word = self.words[at]
+        if word.folded not in NUMBER_WORDS and not word.text[0].isdecimal():
+            return None
         if self._is_masked(word.start, word.end) or not self._stands_free(word):
             return None
         if word.folded in en.ONE and (one := self._one(word)):

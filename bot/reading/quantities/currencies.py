@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from bot.language.normalise import fold
@@ -210,6 +211,7 @@ def mentions(text: str, folded: str, offsets: list[int]) -> list[Mention]:
     return found
 
 
+@lru_cache(maxsize=16384)
 def known(word: str) -> str:
     """The listed form of a word, with بـ and the article taken off (بالريال); empty for any other word."""
     if word in _WORDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bot.language.normalise import words
@@ -87,8 +87,8 @@ def _spelt_out(tokens: Sequence[Word]) -> Iterator[Word]:
     for token in tokens:
         first, _, rest = token.folded.partition("'")
         if rest == "s" and first in CONTRACTED:
-            yield replace(token, folded=first)
-            yield replace(token, folded="is")
+            yield token._replace(folded=first)
+            yield token._replace(folded="is")
         else:
             yield token
 

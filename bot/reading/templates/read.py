@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.command import Command, discover
@@ -57,35 +57,42 @@ def _with_parts() -> tuple[tuple[type[Command], frozenset[str]], ...]:
     )
 
 
+@lru_cache(maxsize=16384)
+def headed(word: str) -> tuple[type[Command], ...]:
+    """The commands with parts that this word (or what it is a slip of) may head."""
+    return tuple(command for command, needed in _with_parts() if word in needed or _slips(word, needed))
+
+
 def _patterns(text: Text) -> Iterator[Entry]:
     opening, keyed, loose = _indexed()
-    for word in _forms(text.folded[0], opening):
-        yield from opening.get(word, ())
+    for word in _meant(text.folded[0], opening=True):
+        yield from opening[word]
     seen: set[int] = set()
     for said in (*text.folded, *(sign for sign in SIGNS if sign in text.line.text)):
-        for word in _forms(said, keyed):
-            for entry in keyed.get(word, ()):
+        for word in _meant(said, opening=False):
+            for entry in keyed[word]:
                 if id(entry[1]) not in seen:
                     seen.add(id(entry[1]))
                     yield entry
     yield from loose
 
 
-def _forms(said: str, index: dict[str, list[Entry]]) -> set[str]:
-    """A word, the word without a glued letter, and the words of the index that it is a slip of."""
-    forms = {said, unglued(said)}
+@lru_cache(maxsize=16384)
+def _meant(said: str, *, opening: bool) -> tuple[str, ...]:
+    """The words of the index that a word said may be: itself, itself without a glued letter, or what it is a slip of."""
+    index = _indexed()[0 if opening else 1]
+    forms = [said, unglued(said)]
     if said[:1] in "وف":
-        forms.add(said[1:])
+        forms.append(said[1:])
     if said not in index:
-        forms.update(_slips(said, _words_of(id(index))))
-    return forms
+        forms.extend(_slips(said, _words_of(opening=opening)))
+    return tuple(form for form in dict.fromkeys(forms) if form in index)
 
 
 @cache
-def _words_of(which: int) -> frozenset[str]:
-    """The words of one of the two indexes (they are made once)."""
-    opening, keyed, _ = _indexed()
-    return frozenset(opening if which == id(opening) else keyed)
+def _words_of(*, opening: bool) -> frozenset[str]:
+    """The words of one of the two indexes."""
+    return frozenset(_indexed()[0 if opening else 1])
 
 
 @cache
@@ -119,9 +126,9 @@ def read_templates(line: Line, context: Context) -> list[Draft]:
             draft = _draft(command, fills, text, context, opens=opens)
             if draft is not None:
                 drafts.append(draft)
-    early = set(text.folded[:4])
-    for command, needed in _with_parts():
-        if command.parts is not None and (needed & early or any(_slips(word, needed) for word in early)):
+    heads = {command for word in text.folded[:4] for command in headed(word)}
+    for command, _ in _with_parts() if heads else ():
+        if command in heads and command.parts is not None:
             part = read_parts(command, command.parts, text, context)
             if part is not None:
                 drafts.append(with_needs(part))

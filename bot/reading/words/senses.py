@@ -182,8 +182,11 @@ def mended(word: str) -> str:
     return min(same, key=lambda choice: (OSA.distance(word, choice), choice[-1] != word[-1])) if same else word
 
 
-def senses_at(folded: Sequence[str], at: int) -> list[Reach]:
+def senses_at(folded: Sequence[str], at: int) -> Sequence[Reach]:
     """All meanings of the words from ``at`` on, longest first; the word with a glued و or ف counts where it says nothing whole."""
+    alone = _alone(folded[at])
+    if alone is not None:
+        return alone
     table = _table()
     word = folded[at]
     found = list(_reaches(table, folded, at, word))
@@ -194,6 +197,21 @@ def senses_at(folded: Sequence[str], at: int) -> list[Reach]:
         if other != word:
             found = [r for r in _reaches(table, folded, at, other) if r.sense.role in _MENDED]
     return found
+
+
+@lru_cache(maxsize=16384)
+def _alone(word: str) -> tuple[Reach, ...] | None:
+    """The meanings of a word that begins no phrase of several words, whatever follows it; None for one that does."""
+    table = _table()
+    bare = word[1:] if len(word) > 2 and word[0] in _GLUED else ""  # noqa: PLR2004 - as above
+    for first, forgiven in ((word, False), (bare, False), (mended(word), True)):
+        entries = table.get(first, ())
+        if any(len(found) > 1 for found, _ in entries):
+            return None
+        told = tuple(Reach(1, sense) for _, sense in entries if not forgiven or sense.role in _MENDED)
+        if told:
+            return told
+    return ()
 
 
 def _reaches(
@@ -212,12 +230,11 @@ def _same(said: str, meant: str) -> bool:
 
 
 def longest(reaches: Iterable[Reach], *roles: str) -> Reach | None:
-    """The longest of the given roles."""
-    best: Reach | None = None
+    """The longest of the given roles; the longest come first."""
     for reach in reaches:
-        if reach.sense.role in roles and (best is None or reach.length > best.length):
-            best = reach
-    return best
+        if reach.sense.role in roles:
+            return reach
+    return None
 
 
 @lru_cache(maxsize=16384)

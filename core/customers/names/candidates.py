@@ -54,6 +54,11 @@ _WORDS_SQL: Final = {
     "postgresql": "SELECT s.key, s.word FROM unnest(%s::text[]) AS j(value) "
     "JOIN name_spellings s ON s.key = j.value LIMIT %s",
 }
+_KNOWN_SQL: Final = {
+    "sqlite": "SELECT s.word FROM json_each(?) j CROSS JOIN name_spellings s WHERE s.key = j.value AND s.word = j.value",
+    "postgresql": "SELECT s.word FROM unnest(%s::text[]) AS j(value) "
+    "JOIN name_spellings s ON s.key = j.value AND s.word = j.value",
+}
 _ENTRIES_SQL: Final = {
     "sqlite": f"SELECT j.value, {_COLUMNS} FROM json_each(?) j CROSS JOIN name_entries e "  # noqa: S608
     "WHERE e.id IN (SELECT k.entry_id FROM name_keys k WHERE k.key = j.value LIMIT ?) LIMIT ?",
@@ -67,8 +72,18 @@ _BEGUN_SQL: Final = {
 }
 
 
+_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _list(connection: Connection, values: Sequence[str]) -> Any:
-    return json.dumps(values, ensure_ascii=False) if connection.dialect.name == "sqlite" else list(values)
+    return _as_json(values) if connection.dialect.name == "sqlite" else list(values)
+
+
+def words_known(connection: Connection, words: Sequence[str]) -> set[str]:
+    """Those of the words that stand in names as they are."""
+    if not words:
+        return set()
+    return {word for (word,) in rows(connection, _KNOWN_SQL[connection.dialect.name], (_list(connection, words),))}
 
 
 def words_spelt(connection: Connection, keys: Sequence[str]) -> list[tuple[str, str]]:
@@ -92,14 +107,16 @@ def words_begun(connection: Connection, beginning: str, limit: int) -> list[str]
     return [word for (word,) in told]
 
 
-def keys_said(words: Iterable[str]) -> dict[str, list[str]]:
-    """The spelling keys of words said, each with the words that have it; keys of spelling before keys of sound."""
+def keys_said(slipped: Sequence[str], heard: Sequence[str]) -> dict[str, list[str]]:
+    """The spelling keys of words said, each with the words that have it; keys of spelling before keys of sound.
+
+    ``slipped`` are the words that may be misspelt, ``heard`` those that may be spelt in the other script.
+    """
     keys: dict[str, list[str]] = {}
-    told = list(words)
-    for word in told:
+    for word in slipped:
         for key in less_one_letter(word):
             keys.setdefault(key, []).append(word)
-    for word in told:
+    for word in heard:
         for key in sound_keys(word):
             if len(key) > 1:
                 keys.setdefault(key, []).append(word)

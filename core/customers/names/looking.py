@@ -77,7 +77,7 @@ class _Search:
 
     def near(self) -> None:
         """The words as they are, with one slip, or as they sound."""
-        keys = keys_said(self.words)
+        keys = keys_said(self.words, self.words)
         self.spelt = widened(keys, words_spelt(self.connection, list(keys)))
         self._fetch([*self._wholes(), *self._pairs()], _PER_PAIR)
         if self.best < _CERTAIN_OF_PAIRS or len(self.words) == 1:

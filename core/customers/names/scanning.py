@@ -10,7 +10,7 @@ from rapidfuzz.distance import OSA
 from sqlalchemy import Connection
 
 from core.customers.folding import Token, is_arabic
-from core.customers.names.candidates import Entry, closeness, entries_of, keys_said, words_spelt
+from core.customers.names.candidates import Entry, closeness, entries_of, keys_said, words_known, words_spelt
 from core.customers.names.keys import pair_key, whole_key
 from core.customers.names.looking import as_match
 from core.customers.names.matching import EXACT, WORST, Spelling, fits, spelling
@@ -78,19 +78,20 @@ class _Sentence:
             for word, parts in said.items()
             if len(word) > 2 and not all(self._common(part) for part in parts)  # noqa: PLR2004
         ]
-        keys = keys_said(open_words)
-        found = words_spelt(connection, list(keys)[:_MOST_SPELLING_KEYS])
+        as_typed = words_known(connection, open_words)
+        keys = keys_said([word for word in open_words if word not in as_typed], open_words)
         near: dict[str, set[str]] = {}
-        for key, word in found:
+        for key, word in words_spelt(connection, list(keys)[:_MOST_SPELLING_KEYS]):
             for other in keys[key]:
                 near.setdefault(other, set()).add(word)
         for word, parts in said.items():
-            self.hits.setdefault(word, []).extend(_Hit(part, 1.0) for part in parts)
+            self.hits[word] = [_Hit(part, 1.0) for part in parts]
         for word, others in near.items():
-            known = word in others
-            close = [(closeness_in_text(word, other), other) for other in others if other != word]
+            # what stands in names as it is typed is no slip of another word; the other script may still spell it
+            same = is_arabic(word) if word in as_typed else None
+            close = [(closeness_in_text(word, other), other) for other in others if is_arabic(other) != same]
             for alike, other in sorted(close, reverse=True)[:_PER_WORD]:
-                if alike > 0.0 and not (known and is_arabic(word) == is_arabic(other)):
+                if alike > 0.0:
                     self.hits.setdefault(other, []).extend(_Hit(part, alike) for part in said[word])
 
     def _common(self, part: Part) -> bool:
