@@ -20,6 +20,7 @@ from bot.screens.finding import found_so_far
 from bot.talking.storable import storable_body
 from core.database import NoStore
 from core.errors import Busy
+from core.store.bell import Listening
 from core.talking.raw import Raw
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class Serving:
         self._assistant = Assistant(office, platforms)
         self._sender = Sender(office, platforms, settings.sending)
         self._heartbeat = Heartbeat(office, settings.reminders)
+        self._bell = Listening(office.database.writer, self._rung)
         self._stop = threading.Event()
         self._ended = threading.Event()
         self._work = threading.Condition()
@@ -103,6 +105,7 @@ class Serving:
             self._receivers.append(self._thread(f"receive-{platform.name}", self._receive, platform))
         for thread in (*self._threads, *self._receivers):
             thread.start()
+        self._bell.start()
 
     def wait(self) -> None:
         """Until ``stop`` was called or a part has failed."""
@@ -117,6 +120,7 @@ class Serving:
         """Take nothing more in, finish what is being handled and sent, let go. At most eight seconds."""
         self._stop.set()
         self._ended.set()
+        self._bell.stop()
         self._wake()
         until = time.monotonic() + _STOPPING
         for thread in (*self._threads, *self._receivers):
@@ -124,6 +128,7 @@ class Serving:
         self._sender.stop()
         for thread in self._receivers:
             thread.join(max(0.1, until - time.monotonic()))
+        self._bell.join(max(0.1, until - time.monotonic()))
         for platform in self._platforms.values():
             platform.close()
 
@@ -142,6 +147,13 @@ class Serving:
 
     def _receive(self, platform: ChatPlatform) -> None:
         platform.receive(Door(self._office, platform, self._wake), self._stop)
+
+    def _rung(self, work: str) -> None:
+        """Another process (or this one) has committed something to handle or to send."""
+        if work == "inbox":
+            self._wake()
+        else:
+            self._sender.wake()
 
     def _wake(self) -> None:
         with self._work:

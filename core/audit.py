@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from core.columns import Row, UtcDateTime
 from core.store.audit_rows import Action, Change, Step
+from core.store.bell import Work, ring
 
 BOOKKEEPING = frozenset({"updated_at", "last_contacted_at", "last_seen_at", "last_wrote_at"})
 """Fields that follow from others: neither a change by themselves nor a reason to refuse an undo."""
@@ -182,6 +183,8 @@ class RecordedSession(Session):
     def __init__(self, bind: Engine, **options: Any) -> None:
         super().__init__(bind, **options)
         self.kept: deque[Any] = deque(maxlen=_KEPT)
+        self.work: set[Work] = set()
+        """What this transaction leaves for others to do; they are told with the commit."""
 
     def expunge_new(self) -> None:
         """Let go of rows that were added and not flushed, and of marks of deletion."""
@@ -194,10 +197,11 @@ class RecordedSession(Session):
         self.expunge_all()
 
     def finish(self) -> None:
-        """Flush, write the changes down, commit."""
+        """Flush, write the changes down, ring for whoever has work now, commit."""
         self.flush()
         if self.recorder is not None:
             self.recorder.write(self)
+        ring(self, self.work)
         self.commit()
 
 

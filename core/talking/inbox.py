@@ -80,6 +80,8 @@ class Inbox:
                 "attempts": 0,
             }
             kept.append(connection.execute(statement, values).first() is not None)
+        if any(kept):
+            self._tx.session.work.add("inbox")
         return kept
 
     def take(self, *, row_id: int | None = None, busy: Collection[str] = ()) -> InboxRow | None:

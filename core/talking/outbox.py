@@ -78,7 +78,11 @@ class Outbox:
         }
         done = self._tx.session.connection().execute(_PUT[self._tx.dialect], values)
         found = done.first()
-        return None if found is None else int(found[0])
+        if found is None:
+            return None
+        if not held and values["not_before"] <= self._tx.now:
+            self._tx.session.work.add("outbox")
+        return int(found[0])
 
     def get(self, row_id: int) -> OutboxRow | None:
         """One row as it is now."""

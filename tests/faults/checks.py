@@ -40,6 +40,7 @@ CHECKS = (
     Check("R20 two processes slack", "several", "storm", ("slack", 3000, 36, 8), ("slack", 300, 6, 2)),
     Check("TIME1 every zone", "zones", "every_zone", (1,), (20,)),
     Check("R15 limits, R16 fairness", "pace", "limits", (10_000, 2000, 20, 200), (1000, 200, 5, 30)),
+    Check("R20 woken across processes", "woken", "woken", ("slack", 100), ("slack", 20)),
     Check("R21 zombie telegram", "several", "zombie", ("telegram", 2500, 3.0), ("telegram", 1200, 1.5)),
     Check("R21 zombie slack", "several", "zombie", ("slack", 2500, 3.0), ("slack", 1200, 1.5)),
     Check("R12 lost answers telegram", "sending", "lost_answers", ("telegram", 2000), ("telegram", 200)),
