@@ -75,6 +75,8 @@ class Command(ABC):
     """Fields asked for where the sentence left them out, in the order in which they are asked."""
     personal: ClassVar[bool] = False
     """Whether the answer shows what a group must not see."""
+    forgets: ClassVar[bool] = False
+    """Whether nothing of it is remembered for corrections: it erases somebody."""
 
     @abstractmethod
     def run(self, desk: Desk) -> Reply:

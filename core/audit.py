@@ -179,12 +179,16 @@ class RecordedSession(Session):
     """A session whose flushes are recorded where it has a ``recorder``. It keeps the last rows it read until it ends."""
 
     recorder: Recorder | None = None
+    forgets: bool = False
+    """Whether what was said in it is not kept: somebody was erased."""
 
     def __init__(self, bind: Engine, **options: Any) -> None:
         super().__init__(bind, **options)
         self.kept: deque[Any] = deque(maxlen=_KEPT)
         self.work: set[Work] = set()
         """What this transaction leaves for others to do; they are told with the commit."""
+        self.afterwards: list[Callable[[Any], None]] = []
+        """What is done with the database once this is committed."""
 
     def expunge_new(self) -> None:
         """Let go of rows that were added and not flushed, and of marks of deletion."""

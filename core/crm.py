@@ -30,6 +30,8 @@ from core.customers.saved_list import SavedLists
 from core.database import Database
 from core.errors import NotFound
 from core.fields import storable
+from core.privacy.erasing import Erasing
+from core.privacy.telling import Telling
 from core.reports.activity import Activity
 from core.reports.gaps import Gaps
 from core.selling.deals import Deals
@@ -194,6 +196,16 @@ class Crm:
         return HandingOver(self.transaction, self.steps)
 
     @cached_property
+    def erasing(self) -> Erasing:
+        """People who are erased for good."""
+        return Erasing(self.transaction, lambda: self.names)
+
+    @cached_property
+    def telling(self) -> Telling:
+        """Everything that is known about a person."""
+        return Telling(self.transaction)
+
+    @cached_property
     def activity(self) -> Activity:
         """Counts of what was done."""
         return Activity(self.transaction)
@@ -289,6 +301,8 @@ class Office:
                 None if acting is None else acting.id, doing, storable(said), now, message_key=message_key
             )
             yield Crm(session, rep=acting, now=now, workspace=self.workspace)
+        for each in dict.fromkeys(session.afterwards):
+            each(self.database)
 
     @contextmanager
     def read(self, rep: Rep | int | None, *, at: datetime | None = None) -> Generator[Crm, None, None]:

@@ -73,6 +73,8 @@ class Database:
             self.writer = self.reader = _postgresql(told)
         else:
             raise ValueError(f"neither SQLite nor PostgreSQL: {told.render_as_string(hide_password=True)}")
+        self.ledger = None if self.file is None else self.file.with_name(f"{self.file.name}.erased")
+        """Where erasures are listed outside the database (``core/privacy/ledger.py``); whoever opens PostgreSQL says where."""
         self.url = told.render_as_string(hide_password=True)
         self._writing = threading.local()
         self._turns = Turns()
@@ -98,6 +100,21 @@ class Database:
                 session.finish()
         finally:
             self._writing.now = False
+
+    @contextmanager
+    def alone(self) -> Generator[Any, None, None]:
+        """The driver's own connection outside any transaction, for what cannot be done inside one. Raises Busy, NoStore."""
+        with self._turns.turn(_WAIT_SECONDS) if self.dialect == "sqlite" else nullcontext(), told_plainly():
+            taken = self.writer.raw_connection()
+            driver: Any = taken.dbapi_connection
+            try:
+                if self.dialect == "postgresql":
+                    driver.autocommit = True
+                yield driver
+            finally:
+                if self.dialect == "postgresql":
+                    driver.autocommit = False
+                taken.close()
 
     @contextmanager
     def reading(self) -> Generator[RecordedSession, None, None]:

@@ -42,10 +42,14 @@ class LooksLike(CoreError):
 
 @dataclass
 class NothingToUndo(CoreError):
-    """The rep has no step to undo, or it is older than 24 hours (``too_old``), or was undone before (``already``)."""
+    """The rep has no step to undo, or it is older than 24 hours (``too_old``), or was undone before (``already``).
+
+    ``erased``: it erased somebody, or was about somebody who was erased since: nothing is left of it.
+    """
 
     too_old: bool = False
     already: bool = False
+    erased: bool = False
 
 
 @dataclass

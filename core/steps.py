@@ -158,7 +158,16 @@ class Steps:
             raise NothingToUndo(already=True)
         if self._tx.now - step.at > KEPT_FOR or self._later_than(step) >= KEPT_STEPS:
             raise NothingToUndo(too_old=True)
+        if self._erased(step):
+            raise NothingToUndo(erased=True)
         return step
+
+    def _erased(self, step: Step) -> bool:
+        """Whether a change of it has lost its values: whom it was about was erased."""
+        asked = rows(col(Change.id)).where(
+            col(Change.step_id) == step.id, col(Change.before).is_(None), col(Change.after).is_(None)
+        )
+        return self._tx.session.exec(asked.limit(1)).first() is not None
 
     def _later_than(self, step: Step) -> int:
         asked = rows(col(Step.id)).where(

@@ -7,6 +7,7 @@ from core.customers.customer import Alias, Contact, Customer
 from core.customers.merged import Merged
 from core.customers.names.tables import ENTRIES, KEYS, SPELLINGS
 from core.customers.saved_list import SavedList
+from core.privacy.rows import Erasure, Tombstone
 from core.selling.deal import Deal
 from core.store.audit_rows import Change, Step
 from core.talking.rows import (
@@ -35,6 +36,7 @@ __all__ = [
     "Conversation",
     "Customer",
     "Deal",
+    "Erasure",
     "FollowUp",
     "Identity",
     "InboxRow",
@@ -49,6 +51,7 @@ __all__ = [
     "Row",
     "SavedList",
     "Step",
+    "Tombstone",
     "WrongCode",
     "metadata",
 ]

@@ -51,6 +51,11 @@ class Postgres:
             self.stop()
             raise
 
+    @property
+    def folder(self) -> Path:
+        """Where its files are (``data`` below it)."""
+        return self._folder
+
     # -- running -------------------------------------------------------------------------------------------------------
 
     def start(self) -> None:

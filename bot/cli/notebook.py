@@ -109,8 +109,11 @@ def opened(
             alone = _alone(file, patience)
         database = Database(settings.database.url)
         try:
+            if file is None and database.dialect != "sqlite":
+                database.ledger = _ledger(settings)
             if migrated:
                 _right_version(database, file)
+                _finish_erasing(database)
             yield Notebook(settings, database, Office(database, clock or SystemClock(), workspace_of(settings)), alone)
         finally:
             database.close()
@@ -140,6 +143,22 @@ def _alone(file: Path, patience: float) -> Alone:
         return Alone(file, patience=patience)
     except OSError as wrong:
         raise Ends(f"The database cannot be used: {file}: {wrong.strerror}.", STORE) from None
+
+
+def _ledger(settings: Settings) -> Path:
+    """Where a notebook that is no file lists what it erased: beside its backups."""
+    from bot.operating.nightly import folder_of
+    from core.privacy.ledger import BESIDE_BACKUPS
+
+    return folder_of(settings) / BESIDE_BACKUPS
+
+
+def _finish_erasing(database: Database) -> None:
+    """Take bytes away that an erasure had to leave: the process died before, or a reader held them."""
+    from core.privacy.cleaning import clean, unclean
+
+    if unclean(database):
+        clean(database)
 
 
 def newest_version() -> str:

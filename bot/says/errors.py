@@ -44,6 +44,7 @@ TOO_OLD_TO_UNDO = Words(
     en="That change is too old to undo in one tap (24 hours). Change it by hand.",
     ar="مضى وقت طويل للتراجع بضغطة واحدة (24 ساعة). عدّله يدويًا.",
 )
+ERASED = Words(en="That was erased for good and cannot be brought back.", ar="تم حذف ذلك نهائيًا ولا يمكن استرجاعه.")
 UNDONE_ALREADY = Words(en="Already undone.", ar="تم التراجع من قبل.")
 CHANGED_SINCE = Words(
     en="{who} changed {name} since. Nothing was changed now; look at it first: {name}",
@@ -155,6 +156,8 @@ def _looks_like(error: errors.LooksLike, voice: Voice) -> Text:
 
 
 def _nothing_to_undo(error: errors.NothingToUndo, voice: Voice) -> Text:
+    if error.erased:
+        return voice.say(ERASED)
     return voice.say(UNDONE_ALREADY if error.already else TOO_OLD_TO_UNDO if error.too_old else NOTHING_TO_UNDO)
 
 

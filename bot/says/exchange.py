@@ -55,6 +55,10 @@ WRONG: dict[Wrong, Words] = {
     "kind": Words(en="kind must be company, person or contact", ar="النوع يجب أن يكون شركة أو فردًا أو جهة اتصال"),
     "email": Words(en="this cannot be an e-mail address", ar="هذا ليس عنوان بريد صحيحًا"),
     "owner": Words(en="nobody on the team has the owner's name", ar="لا يوجد في الفريق من يحمل اسم المسؤول"),
+    "erased": Words(
+        en="this person was erased for good; add them by hand if they came back",
+        ar="حُذفت بيانات هذا الشخص نهائيًا؛ أضفه يدويًا إن عاد",
+    ),
     "owner_not_allowed": Words(en="only a manager sets the owner", ar="تحديد المسؤول متاح للمدير فقط"),
     "characters": Words(en="it has characters that cannot be stored", ar="فيه رموز لا يمكن حفظها"),
     "not_yours": Words(en="the customer is somebody else's", ar="العميل لدى زميل آخر"),

@@ -74,6 +74,8 @@ def _remember(desk: Desk, talk: Talk, commands: tuple[Command, ...], step_id: in
         talk.ask_for(told.asked)
     if told.party is not None:
         talk.party = told.party
+    if any(command.forgets for command in commands):
+        return
     if step_id is not None:
         if commands[0].name() != "undo":
             talk.wrote(step_id, commands, about=told.party is not None)

@@ -95,8 +95,22 @@ def plan(
     for one in drafts:
         if one.owner and not one.wrong:
             one.wrong = "owner_not_allowed" if not may_set_owner else "owner" if owners.get(one.owner) is None else ""
+    _leave_out_erased(transaction, drafts)
     made = _Maker(transaction, drafts, owners).made()
     return Plan(sheet, cols, *made)
+
+
+def _leave_out_erased(transaction: Transaction, drafts: Sequence[Draft]) -> None:
+    """Whoever was erased for good does not come back with an old file."""
+    from core.privacy.erasing import Buried, name_at
+
+    buried = Buried(transaction)
+    if not buried:
+        return
+    for one in drafts:
+        name = name_at(one.name, one.company) if one.record == "contact" else one.name
+        if not one.wrong and buried.knows(name=name, phone=one.values.get("phone"), email=one.values.get("email")):
+            one.wrong = "erased"
 
 
 def _owners(transaction: Transaction, drafts: Sequence[Draft]) -> dict[str, int]:

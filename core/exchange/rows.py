@@ -22,10 +22,20 @@ _E164: Final = re.compile(r"\+\d{7,15}")
 
 Record = Literal["customer", "contact"]
 Wrong = Literal[
-    "", "no_name", "long_name", "no_company", "kind", "email", "owner", "owner_not_allowed", "characters", "not_yours"
+    "",
+    "no_name",
+    "long_name",
+    "no_company",
+    "kind",
+    "email",
+    "owner",
+    "owner_not_allowed",
+    "characters",
+    "not_yours",
+    "erased",
 ]
 """no_company: a contact without one; kind, email, owner: a value that is none; owner_not_allowed: only a manager hands customers
-out; characters: what no database keeps; not_yours: the record is somebody else's."""
+out; characters: what no database keeps; not_yours: the record is somebody else's; erased: the person was erased for good."""
 
 
 @dataclass(frozen=True)

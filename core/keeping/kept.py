@@ -61,15 +61,26 @@ def keep(database: Database, folder: Path, now: datetime, *, progress: Progress 
         raise NoStore(f"{folder}: {fault.strerror}") from fault
     _tidy(folder, now)
     file = _free(folder, now)
+    if database.dialect == "sqlite" and database.file is None:
+        raise NoStore("a notebook in memory has no backup")
+    _list_erasures(database, folder)
     if database.file is not None:
         copy_file(database.file, file, progress=progress)
         return file
-    if database.dialect == "sqlite":
-        raise NoStore("a notebook in memory has no backup")
     from core.keeping.moving import write_portable
 
     write_portable(database, file, progress=progress)
     return file
+
+
+def _list_erasures(database: Database, folder: Path) -> None:
+    """What is erased is listed beside the copies too: older ones of the folder must not bring anybody back."""
+    from core.privacy.cleaning import keep_ledger
+
+    try:
+        keep_ledger(database, folder)
+    except OSError as fault:
+        raise NoStore(f"{folder}: {fault.strerror}") from fault
 
 
 def thin(folder: Path, rule: Rule) -> list[Path]:

@@ -6,15 +6,22 @@ crash at any moment leaves either the old notebook or the restored one. Source: 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import DatabaseError
+
 from core.database import Database, NewerSchema, NoStore, sqlite_module
+from core.errors import Busy
 from core.keeping.copying import copy_file, counts, flush, unsound
 from core.keeping.held import Held, hold
+from core.privacy.again import erase_again
+from core.privacy.cleaning import buried, known
+from core.privacy.ledger import BESIDE_BACKUPS, Erased, beside
 from core.store.migrating import newer_than_this, newest
 
 if TYPE_CHECKING:
@@ -46,6 +53,8 @@ class Restored:
     aside: Path | None
     held: Held
     migrated_from: str | None
+    erased_again: int = 0
+    """Records that the copy still had and that were erased since it was made."""
 
 
 def look_into(file: Path) -> Seen:
@@ -71,29 +80,49 @@ def restore(backup: Path, to: Path, now: datetime, *, morning: time, progress: P
     What was due by ``now`` is held until ``resume``. The old file is kept as ``NAME.before-restore-MOMENT``.
     """
     seen = look_into(backup)
+    erased = erased_since(backup, to)
     new = to.with_name(to.name + ".restoring")
     _remove(new)
     try:
         copy_file(backup, new, progress=progress)
-        migrated_from, held = _made_ready(new, seen.schema, now, morning)
+        migrated_from, held, again = _made_ready(new, seen.schema, now, morning, erased)
         aside = _swap(new, to, now)
     finally:
         _remove(new)
-    return Restored(aside, held, migrated_from)
+    return Restored(aside, held, migrated_from, again)
 
 
-def _made_ready(new: Path, schema: str, now: datetime, morning: time) -> tuple[str | None, Held]:
+def erased_since(backup: Path, to: Path | None) -> list[Erased]:
+    """Whom the ledgers beside the backup and beside the notebook name, and the notebook itself where it can still be read."""
+    ledgers = [backup.parent / BESIDE_BACKUPS, *([beside(to)] if to is not None else [])]
+    found = {one.mark: one for one in known(*ledgers)}
+    if to is not None and to.exists():
+        old = Database(f"sqlite:///{to}")
+        try:
+            found |= {one.mark: one for one in buried(old)}
+        except (NoStore, Busy, DatabaseError):
+            pass  # damaged, or of a version that erased nobody yet: the ledgers know
+        finally:
+            old.close()
+    return list(found.values())
+
+
+def _made_ready(
+    new: Path, schema: str, now: datetime, morning: time, erased: Sequence[Erased]
+) -> tuple[str | None, Held, int]:
     database = Database(f"sqlite:///{new}")
+    database.ledger = None
     try:
         kept = database.migrate()
         if kept is not None:
             kept.unlink()  # the backup itself is what it would be restored from
         held = hold(database, now, morning=morning)
+        again = erase_again(database, erased, now)
     finally:
         database.close()
     _at_rest(new)
     flush(new)
-    return (None if schema == newest() else schema), held
+    return (None if schema == newest() else schema), held, again
 
 
 def _swap(new: Path, to: Path, now: datetime) -> Path | None:

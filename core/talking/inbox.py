@@ -49,6 +49,7 @@ _DONE: Final = (
     .where(col(InboxRow.id) == bindparam("row_id"))
     .values(state="done", done_at=bindparam("at", type_=UtcDateTime()), error=None)
 )
+_DONE_AND_FORGOTTEN: Final = _DONE.values(body=None)
 
 
 class Inbox:
@@ -103,8 +104,9 @@ class Inbox:
         return list(self._tx.session.exec(asked, params={"now": self._tx.now, "most": most}))
 
     def done(self, row: InboxRow) -> None:
-        """Mark it handled, in the transaction that has its effects."""
-        self._tx.session.connection().execute(_DONE, {"row_id": row.id, "at": self._tx.now})
+        """Mark it handled, in the transaction that has its effects; where that erased somebody the update itself is forgotten."""
+        done = _DONE_AND_FORGOTTEN if self._tx.session.forgets else _DONE
+        self._tx.session.connection().execute(done, {"row_id": row.id, "at": self._tx.now})
 
     def failed(self, row_id: int, error: str, *, again_in: timedelta = timedelta(0)) -> bool:
         """Count a failed try, in a transaction of its own; true where that was the last and the row is quarantined now.

@@ -49,6 +49,7 @@ PERMISSIONS: Final[dict[str, frozenset[str]]] = {
     "team.read": _EVERYBODY,
     "team.write": _ADMINS,
     "settings.workspace": _ADMINS,
+    "persons.export": _MANAGERS,
     "erase": _ADMINS,
 }
 """For each permission the roles that have it."""

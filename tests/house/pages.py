@@ -13,6 +13,7 @@ AREAS = {
     "selling": ("Leads and deals", "العملاء المحتملون والصفقات"),
     "reports": ("Reports", "التقارير"),
     "exchange": ("Import and export", "الاستيراد والتصدير"),
+    "keeping": ("Keeping the notebook in order", "ترتيب السجلات وحفظها"),
     "team": ("You and your team", "أنت وفريقك"),
     "help": ("Help and undo", "المساعدة والتراجع"),
 }

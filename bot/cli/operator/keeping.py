@@ -89,7 +89,9 @@ def restore(
         if into is not None:
             _restore_file(file, into)
         else:
-            _restore_into_postgresql(file, settings.database.url)
+            from bot.operating.nightly import folder_of
+
+            _restore_into_postgresql(file, settings.database.url, folder_of(settings))
     except NewerSchema as wrong:
         raise Ends(
             f"{file} is of a newer version ({wrong.found}) than this program. Use the newer program.", STORE
@@ -120,10 +122,11 @@ def _restore_file(file: Path, into: Path) -> None:
         sys.stdout.write(f"It was of version {done.migrated_from} and is of this one now.\n")
     if done.aside is not None:
         sys.stdout.write(f"The old one is kept as {done.aside}\n")
+    _tell_erased(done.erased_again)
     _tell_held(done.held.messages, done.held.moments)
 
 
-def _restore_into_postgresql(file: Path, url: str) -> None:
+def _restore_into_postgresql(file: Path, url: str, backups: Path) -> None:
     import shutil
     import tempfile
 
@@ -132,6 +135,9 @@ def _restore_into_postgresql(file: Path, url: str) -> None:
     from core.database import Database
     from core.keeping.held import hold
     from core.keeping.moving import move as copy
+    from core.privacy.again import erase_again
+    from core.privacy.cleaning import known
+    from core.privacy.ledger import BESIDE_BACKUPS
 
     with tempfile.TemporaryDirectory() as folder:
         # The backup itself stays as it is: what is read from is a copy, brought to this version first.
@@ -141,13 +147,23 @@ def _restore_into_postgresql(file: Path, url: str) -> None:
         try:
             source.migrate()
             held = hold(source, SystemClock().now(), morning=MORNING)
+            source.ledger = None
+            again = erase_again(
+                source, known(file.parent / BESIDE_BACKUPS, backups / BESIDE_BACKUPS), SystemClock().now()
+            )
             with _shown("Restoring") as progress:
                 copy(source, target, progress=progress)
             sys.stdout.write(f"Restored {target.url}.\n")
         finally:
             source.close()
             target.close()
+    _tell_erased(again)
     _tell_held(held.messages, held.moments)
+
+
+def _tell_erased(records: int) -> None:
+    if records:
+        sys.stdout.write(f"Erased again: {records} records of people who were erased since that backup was made.\n")
 
 
 def _tell_held(messages: int, moments: int) -> None:
