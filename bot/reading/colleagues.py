@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from bot.command import commands_by_name
 from bot.reading.doubts import Doubt, Missing
 from bot.reading.draft import Draft
+from bot.reading.sentence.cues import Cue
 from bot.reading.sentence.followups import read_next_step
-from bot.reading.sentence.segments import Cue, Segment
+from bot.reading.sentence.segments import Segment
 from bot.reading.teammates import rep_called
 
 if TYPE_CHECKING:

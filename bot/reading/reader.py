@@ -18,14 +18,17 @@ from bot.reading.finishing import read_done
 from bot.reading.parties import Who, equals, gather, judge, matches_of
 from bot.reading.sentence.build import Spoken, read_sentence
 from bot.reading.sentence.mood import asks_whether
+from bot.reading.sentence.strangers import may_be_a_name
 from bot.reading.sentence.times import due
 from bot.reading.suggest import about_somebody, nearest
-from bot.reading.templates.read import read_templates
+from bot.reading.templates.read import is_nearly_a_command, read_templates
 from bot.reading.told import found_in
 from bot.reading.units import Line, read_line
-from bot.reading.words.senses import longest, senses_at
+from bot.reading.words.senses import is_known, longest, senses_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.kinds.party import Party
     from bot.language.words import Language
     from bot.reading.context import Context
@@ -39,6 +42,7 @@ _LONGEST = 4096
 _MOST_BARE = 4
 _LONGEST_NAME = 120
 _MOST_NAMED = 6
+_MOST_UNKNOWN = 3
 """So many names of a text are looked at where it says nothing else."""
 
 
@@ -175,7 +179,7 @@ class _Reader:
         said = self.line.text[begins:].rstrip(" \t\n?؟.!,،")
         near = self.context.crm.names.find(said, limit=5)
         if not near:
-            return None
+            return self._nobody(said, at)
         shift = self.shift
         name = Found(
             "name",
@@ -194,6 +198,19 @@ class _Reader:
             [c.party for c in doubt.candidates] if isinstance(doubt, Ambiguous) else [_party(match) for match in near]
         )
         return _several(look, said, parties, found=isinstance(doubt, Ambiguous))
+
+    def _nobody(self, said: str, at: int = 0, near: Sequence[Match] = ()) -> Draft | None:
+        """``xyzzy``, ``مين فلان``: a few words that can only be a name which nobody has (PRODUCT, 6)."""
+        units = self.line.units[at:]
+        if len(units) > _MOST_UNKNOWN or any(
+            unit.kind != "word" or unit.stop or is_known(unit.folded) for unit in units
+        ):
+            return None
+        if not at and (len(units) == _MOST_UNKNOWN or is_nearly_a_command(units[0].folded)):
+            return None
+        if not may_be_a_name(said) or not any(letter.isalpha() for letter in said):
+            return None
+        return _several(commands_by_name()["look_up"], said, [_party(match) for match in near], found=False)
 
     # -- look-ups --------------------------------------------------------------------------------------------------------
 
@@ -234,7 +251,7 @@ class _Reader:
                 who = gather_one(meant[0], self.context)
                 return Draft(look, {**who.values()}, (), 4.0)
             return _several(look, text, [_party(m) for m in meant], found=True)
-        return None
+        return self._nobody(text, near=near)
 
     def _nothing(self, spoken: Spoken) -> Reading:
         """Nothing certain: whom it mentions and what it could have meant."""

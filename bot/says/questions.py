@@ -10,6 +10,12 @@ WHICH_RECORD = Words(en="Which one? Nothing is saved yet.", ar="أيّها تق�
 WHICH_REP = Words(en="Which colleague? Nothing is saved yet.", ar="أي زميل؟ لم يُحفظ شيء بعد.")
 WHEN = Words(en="When? Nothing is saved yet; your text is kept.", ar="متى؟ لم يُحفظ شيء بعد، ونصّك محفوظ عندي.")
 HOW_MUCH = Words(en="How much? Nothing is saved yet.", ar="كم المبلغ؟ لم يُحفظ شيء بعد.")
+REMIND_OF_WHAT = Words(en="Remind you of what? Nothing is saved yet.", ar="بماذا أذكرك؟ لم يُحفظ شيء بعد.")
+NO_OPEN_FOLLOW_UP = Words(
+    en="{name} has no open follow-up. Which one do you mean? Nothing is changed yet.",
+    ar="لا توجد متابعة مفتوحة لـ{name}. أيّها تقصد؟ لم يتغير شيء بعد.",
+)
+NO_FOLLOW_UPS = Words(en="You have no open follow-ups.", ar="لا توجد لديك متابعات مفتوحة.")
 WHAT_TEXT = Words(en="What shall I write? Nothing is saved yet.", ar="ماذا أكتب؟ لم يُحفظ شيء بعد.")
 WHICH = Words(en="Which {said}? (your text is kept)", ar="أيّ «{said}» تقصد؟ (نصّك محفوظ)")
 WHICH_OF_THESE = Words(en="Which one? (your text is kept)", ar="أيّها تقصد؟ (نصّك محفوظ)")

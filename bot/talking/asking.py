@@ -90,22 +90,24 @@ def _(doubt: Missing, desk: Desk, command: str) -> Asked:
         named = tuple(Choice(rep.name, {"rep": {"id": rep.id, "name": rep.name}}) for rep in team)
         return Asked(desk.say(says.WHICH_REP), (named, (_leave(desk),)))
     if doubt.kind == "text":
-        return Asked(desk.say(says.WHAT_TEXT), ((_leave(desk),),))
+        words = says.REMIND_OF_WHAT if doubt.field == "title" and command == "add_follow_up" else says.WHAT_TEXT
+        return Asked(desk.say(words), ((_leave(desk),),))
     if doubt.kind == "record":
-        return _which_follow_up(desk)
+        return _which_follow_up(desk, doubt.said)
     words = says.WITH_WHOM if command == "log_interaction" else says.WHICH_CUSTOMER
     recent = desk.crm.customers.recent(5)
     rows = tuple((Choice(row.name, _party(Party("customer", row.id, row.name))),) for row in recent)
     return Asked(desk.say(words), (*rows, (_leave(desk),)))
 
 
-def _which_follow_up(desk: Desk) -> Asked:
+def _which_follow_up(desk: Desk, said: str = "") -> Asked:
     rows = desk.crm.follow_ups.open(rep_id=desk.rep.id)[:5]
     choices = tuple(
         (Choice(f"{row.title} · {desk.shown_short(row.due_at, all_day=row.all_day).text}", _follow_up(row)),)
         for row in rows
     )
-    return Asked(desk.say(says.WHICH_RECORD), (*choices, (_leave(desk),)))
+    text = desk.say(says.NO_OPEN_FOLLOW_UP, name=said) if said else desk.say(says.WHICH_RECORD)
+    return Asked(text, (*choices, (_leave(desk),)))
 
 
 def _follow_up(row: Any) -> dict[str, Any]:

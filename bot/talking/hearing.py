@@ -116,6 +116,8 @@ class Hearing:
         if answer is not None:
             return self._take(question, answer)
         reading = self._read(said)
+        if doubt is not None and doubt.field == "title" and (whole := self._as_one(question, said)) is not None:
+            return self._finish(whole)
         names = {draft.command.name() for draft in reading.drafts}
         if question.command is not None and question.into is not None and (not reading.complete or names & _TALKATIVE):
             self._talk.question = None
@@ -125,8 +127,22 @@ class Hearing:
             answer = typed(said, doubt, self._desk, self.calendar, surely=False)
         if answer is not None:
             return self._take(question, answer)
+        if names == {"small_talk"}:
+            return self._again(question)  # ``ok`` is no new command
         only_buttons = question.pending is None and question.into is None
         return self._new(reading, dropped=True) if reading.drafts or only_buttons else self._again(question)
+
+    def _as_one(self, question: Open, said: str) -> Open | None:
+        """``remind me`` and then ``to call the bank tomorrow``: one sentence, where together they say more than the first alone."""
+        assert question.pending is not None  # noqa: S101 - it has a doubt
+        together = f"{question.said} {said}"
+        reading = self._read(together)
+        first = question.pending.drafts[0]
+        if [draft.command for draft in reading.drafts] != [first.command]:
+            return None
+        if reading.drafts[0].values.keys() <= first.values.keys():
+            return None
+        return replace(question, pending=Pending(reading.drafts, together), said=together)
 
     def _again(self, question: Open) -> Heard:
         told = self._desk.say(questions.NOT_AN_ANSWER)

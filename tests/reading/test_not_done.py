@@ -45,7 +45,6 @@ LOGGED = {
         "no need to call Omar",
         "لا تتصل على أكمي",
         "why did Omar call?",
-        "call John Smith at Zenith tomorrow",
     ],
 )
 def test_nothing_is_logged(notebook: Notebook, text: str) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from bot.reading.words.senses import kind_named
 from tests.reading.told import plain
 
 if TYPE_CHECKING:
@@ -185,6 +186,9 @@ def test_several_at_once(notebook: Notebook, text: str, customers: list[str]) ->
         ("called Acme tomorrow", "Past happened"),
         ("تابع مع النور بعد العيد", "Vague due"),
         ("زرت مصنع السجاد الملكي وطلبوا عينات", "Unknown customer"),
+        ("meeting with John Smith tomorrow at 3", "Unknown customer"),
+        ("call John Smith at Zenith tomorrow", "Unknown customer"),
+        ("note Acm: we should call them", "Unknown customer"),
     ],
 )
 def test_asked(notebook: Notebook, text: str, asks: str) -> None:
@@ -254,3 +258,36 @@ def test_colleague_is_not_a_customer(notebook: Notebook) -> None:
         "title": "visit Acme",
         "due": "2026-11-26",
     }
+
+
+@pytest.mark.parametrize("text", ["xyzzy", "مين فلان", "who is Foo Bar", "Fulan Trading"])
+def test_nobody_called_so(notebook: Notebook, text: str) -> None:
+    """A word or two that can only be a name are looked up, whoever they are; nothing is guessed."""
+    (draft,) = notebook.read(text).drafts
+    assert draft.command.name() == "look_up"
+    assert draft.values["found"] is False
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [("كلمت النور طلع مشغول", "busy"), ("Acme - no answer x3", "no_answer"), ("followed up with Sara, no answer", "no_answer")],
+)  # fmt: skip
+def test_how_it_ended(notebook: Notebook, text: str, outcome: str) -> None:
+    """An outcome at the end belongs to the call, and alone beside a name it is one."""
+    (draft,) = notebook.read(text).drafts
+    assert (plain(draft)["kind"], plain(draft)["outcome"]) == ("call", outcome)
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("send contract", ""), ("send an email to Acme", "email"), ("call Sara", "call"), ("أرسل العقد", ""), ("أرسل ايميل لأكمي", "email"), ("زيارة أكمي", "visit")],
+)  # fmt: skip
+def test_kind_of_a_title(title: str, kind: str) -> None:
+    """Only a title that names a call, a meeting, a visit or a mail is one."""
+    assert kind_named(title) == kind
+
+
+def test_whole_template_beats_words_left_over(notebook: Notebook) -> None:
+    """``صارت`` tells that a deal changed; it is not the title of another."""
+    assert notebook.read("صفقة أكمي صارت ٣٠ ألف").drafts[0].command.name() == "change_deal"
+    assert notebook.read("صفقة أكمي تركيب كاميرات ٣٠ ألف").drafts[0].command.name() == "add_deal"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command
-from bot.commands.working.shown import KIND_MARKS, follow_up_lines, instead_button
+from bot.commands.working.shown import KIND_MARKS, follow_up_lines, instead_button, title_or
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
 from bot.kinds.when import When
@@ -109,7 +109,7 @@ class FinishFollowUp(Command):
             return None
         due_at, all_day = desk.moment(self.next)
         made = desk.crm.follow_ups.add(
-            self.next_title or row.title,
+            self._next_title(desk, row),
             due_at,
             all_day=all_day,
             customer_id=row.customer_id,
@@ -118,6 +118,17 @@ class FinishFollowUp(Command):
             recurrence=self.recurrence or None,
         )
         return follow_up_lines(desk, made.due_at, self.next, all_day=all_day, recurrence=self.recurrence)
+
+    def _next_title(self, desk: Desk, row: FollowUp) -> str:
+        """``call`` alone says with whom; what was not said is done again."""
+        if not self.next_title:
+            return row.title
+        if row.customer_id is None:
+            return self.next_title
+        customer = desk.crm.customers.get(row.customer_id)
+        contact = desk.crm.contacts.get(row.contact_id) if row.contact_id is not None else None
+        person = Party("contact", contact.id, contact.name) if contact is not None else None
+        return title_or(desk, self.next_title, Party("customer", customer.id, customer.name), person)
 
 
 def _name(desk: Desk, row: FollowUp) -> str:

@@ -39,7 +39,7 @@ class MoveFollowUp(Command):
         (reschedule|move|shift|push|postpone|delay|change|bring) [the|my|our] (follow up|followup|follow-up|reminder|task|meeting|call|visit|appointment) [with|of|for|about] {follow_up} [forward|back] [to|until|till|for|on] {when}
         (reschedule|move|shift|push|postpone|delay|change) [the|my|our] {follow_up} (follow up|followup|follow-up|reminder|task|meeting|call|visit|appointment) [to|until|till|for|on] {when}
         (reschedule|snooze|postpone) {follow_up} {when}
-        (snooze|postpone|delay) [it] [(to|until|till|for|by)] {when}
+        (snooze|postpone|delay|push) [it|this|the reminder|the follow up] [(to|until|till|for|by)] {when}
         (snooze|postpone|delay|reschedule) {follow_up}
         (snooze|postpone|reschedule) [it]
         {follow_up} (to|until) {when}
@@ -48,7 +48,7 @@ class MoveFollowUp(Command):
         """,
         ar="""
         (أجل|اجل|أخر|اخر|أجلي|رحل|انقل|غير موعد|حرك|أجّل) [رقم|متابعة|مهمة|المتابعة] {follow_up} [(إلى|الى|لين|حتى|ل|على)] {when}
-        (أجل|اجل|أخر|اخر|أجلي|رحل|أجّل) [(إلى|الى|لين|حتى|ل)] {when}
+        (أجل|اجل|أخر|اخر|أجلي|رحل|أجّل|أجلها|اجلها|أجله) [المتابعة|التذكير|المهمة|الموعد|هذا|هذه] [(إلى|الى|لين|حتى|ل)] {when}
         [ممكن|خلونا|خلنا] (خلي|خل|خلوا|غير|غيري|حرك|قدم|انقل|انقلي|أجل|أجلي|نأجل|نؤجل|ننقل|نأخر|أخر|أخري) [موعد] (متابعة|المتابعة|تذكير|مهمة|موعد|اجتماع|زيارة|مكالمة) [مع|حق|بتاع] {follow_up} [(إلى|الى|لين|حتى|ل|على|يوم)] {when}
         (أجل|اجل|رحل) {follow_up}
         (أجل|اجل|أجلها|اجلها|أجله)

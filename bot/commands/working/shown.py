@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.kinds.when import When
 from bot.language.words import Words
+from bot.reading.words.senses import bare_doing
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -53,6 +54,10 @@ ASSUMED = {
 NEW_CUSTOMER = Words(en="🆕 {name} is new", ar="🆕 {name}: عميل جديد")
 NEW_CONTACT = Words(en="🆕 {name} is new", ar="🆕 {name}: جهة اتصال جديدة")
 REMINDER = Words(en="Reminder", ar="تذكير")
+BARE_TITLES = {
+    "plain": Words(en="{title} {name}", ar="{title}: {name}"),
+    "noun": Words(en="{title} with {name}", ar="{title} مع {name}"),
+}
 FOLLOW_UP_TITLE = Words(en="Follow up with {name}", ar="متابعة {name}")
 INSTEAD = Words(en="{day} instead", ar="{day} بدلًا منه")
 
@@ -69,9 +74,17 @@ def follow_up_lines(desk: Desk, due_at: datetime, when: When, *, all_day: bool, 
 
 
 def title_or(desk: Desk, title: str, customer: Party | None, contact: Party | None) -> str:
-    """What was said to do; where nothing was, ``Follow up with Sara Haddad`` in the rep's language."""
+    """What was said to do; where nothing was, ``Follow up with Sara Haddad`` in the rep's language.
+
+    A title that is nothing but what to do (``call``, ``call her``, ``اجتماع``) says with whom as well.
+    """
     who = contact or customer
-    return title or (desk.say(FOLLOW_UP_TITLE, name=who.name).plain if who else desk.word(REMINDER))
+    if who is None:
+        return title or desk.word(REMINDER)
+    if not title:
+        return desk.say(FOLLOW_UP_TITLE, name=who.name).plain
+    role, alone = bare_doing(title)
+    return desk.say(BARE_TITLES[role], title=alone, name=who.name).plain if role else title
 
 
 def assumed_line(desk: Desk, when: When) -> Text | None:

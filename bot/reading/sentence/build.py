@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 _NAMED = ("name", "phone", "email")
 _HAVE = frozenset("have ive weve got عندي عندنا لدي لدينا عندى".split())
 _HAD = frozenset("had just كان كانت كنا كنت خلصت انتهيت".split())
+_ANY_WAY = frozenset("followed checked touched circled reached got connected تابعت تابعنا تواصلت تواصلنا".split())
+"""Verbs that leave open how it was done."""
 _FROM_KINDS = (
     ("call", ("call", "اتصال", "مكالم")),
     ("email", ("email", "mail", "ايميل", "بريد")),
@@ -61,6 +63,8 @@ def read_sentence(line: Line, context: Context) -> Spoken:
         head = read_head(line, segment) if segment.cue.logs else None
         if head is None or _is_plan(line, segment, head, context):
             step = read_next_step(line, segment, context)
+            if head is not None and step.who.nobody and (head.strange or head.company):
+                step.who = _strangers(line, head, ())  # ``meeting with John Smith tomorrow``: asked about
             if head is not None and step.who.nobody:
                 spoken.maybe.append(_step_draft(step, step.who))
             else:
@@ -185,6 +189,8 @@ def _second_people(head: Head, context: Context) -> str:
 
 def _kind(line: Line, segment: Segment, head: Head) -> str:
     cue = segment.cue
+    if head.channel and line.units[cue.first].folded in _ANY_WAY:
+        return head.channel  # ``followed up with Lama by email``
     if cue.style == "from_them":
         said = " ".join(unit.folded for unit in line.units[cue.first : cue.last])
         return next((kind for kind, words in _FROM_KINDS if any(word in said for word in words)), "call")
@@ -357,6 +363,8 @@ def _step_draft(step: NextStep, who: Who) -> Draft:
     doubts: list[Doubt] = list(who.doubts)
     if who.nobody and step.needs_whom:
         doubts.append(Missing("customer", kind="party"))
+    if who.nobody and not step.needs_whom and not step.title:
+        doubts.append(Missing("title", kind="text"))  # what first, then when
     _put_when(step, "due", values, doubts)
     if step.title and fold(step.title) not in {fold(who.said), fold(who.customer.name) if who.customer else ""}:
         values["title"] = step.title
@@ -364,6 +372,4 @@ def _step_draft(step: NextStep, who: Who) -> Draft:
         values["recurrence"] = step.recurrence
     if step.priority:
         values["priority"] = step.priority
-    if who.nobody and not step.needs_whom and not step.title:
-        doubts.append(Missing("title", kind="text"))
     return Draft(commands_by_name()["add_follow_up"], values, tuple(doubts), 1.0)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from bot.reading.doubts import Doubt, Unknown
 from bot.reading.parties import Who, gather
+from bot.reading.sentence.cues import WILL
 from bot.reading.sentence.notes import is_idle, text_of, trimmed
-from bot.reading.sentence.segments import WILL
 from bot.reading.sentence.strangers import name_ends
 from bot.reading.sentence.times import due
 

@@ -12,7 +12,8 @@ from bot.reading.words.senses import unglued
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.reading.sentence.segments import Cue, Segment
+    from bot.reading.sentence.cues import Cue
+    from bot.reading.sentence.segments import Segment
     from bot.reading.units import Line, Unit
 
 _NAMED = ("name", "phone", "email")

@@ -78,6 +78,8 @@ def name_ends(units: Sequence[Unit], at: int, last: int) -> int:
 def may_be_a_name(text: str) -> bool:
     """Whether a text, typed where a name is asked for, can be one at all: short, no question, and without a verb or pronoun of ours."""
     folded = folded_words(text)
+    if folded and all(longest(senses_at(folded, at), "yes", "no") for at in range(len(folded))):
+        return False
     if not folded or len(folded) > _MOST_NAME_WORDS or text.rstrip().endswith(("?", "؟")):
         return False
     typed = [word.text for word in words(text)]

@@ -21,6 +21,13 @@ _MOST_STEPS = 4000
 _MOST_WORDS = 80
 _LETTER_AND_MORE = 2
 _FREE = ("text", "word")
+_POLITELY = tuple(
+    tuple(phrase.split())
+    for phrase in (
+        "لو سمحت", "لو سمحتي", "من فضلك", "can you", "could you", "would you", "can we", "could we", "can i", "shall we", "let us",
+        "lets", "let's", "ممكن", "خلنا", "خلينا", "خلونا",
+    )
+)  # fmt: skip
 _WORDED = ("scope", "stage", "priority")
 """Slots whose words stand in the lists, under the same name."""
 
@@ -57,11 +64,13 @@ class Text:
             while len(self.tokens) > 1 and self._polite(at):
                 drop = slice(-1, None) if end else slice(0, 1)
                 del self.tokens[drop], self.folded[drop], self.unit_of[drop]
-        for phrase in (("لو", "سمحت"), ("من", "فضلك"), ("can", "you"), ("could", "you"), ("لو", "سمحتي")):
-            if len(self.tokens) > len(phrase) and tuple(self.folded[-2:]) == phrase:
-                del self.tokens[-2:], self.folded[-2:], self.unit_of[-2:]
-            if len(self.tokens) > len(phrase) and tuple(self.folded[:2]) == phrase:
-                del self.tokens[:2], self.folded[:2], self.unit_of[:2]
+        for phrase in _POLITELY:
+            if len(self.tokens) > len(phrase) and tuple(self.folded[-len(phrase) :]) == phrase:
+                size = -len(phrase)
+                del self.tokens[size:], self.folded[size:], self.unit_of[size:]
+            if len(self.tokens) > len(phrase) and tuple(self.folded[: len(phrase)]) == phrase:
+                size = len(phrase)
+                del self.tokens[:size], self.folded[:size], self.unit_of[:size]
 
     def _polite(self, at: int) -> bool:
         return (

@@ -10,7 +10,8 @@ from bot.reading.draft import Draft
 from bot.reading.sentence.notes import trimmed
 from bot.reading.templates.match import Text, prefix
 from bot.reading.templates.pattern import Pattern, Slot, compiled
-from bot.reading.templates.slots import Piece, Unreadable, filled, kinds_of
+from bot.reading.templates.piece import Piece, Unreadable
+from bot.reading.templates.slots import filled, kinds_of
 
 if TYPE_CHECKING:
     from bot.command import Clause, Command, Parts
@@ -78,14 +79,14 @@ class _Parts:
         """Where the piece that names the new record ends: at a stop, a phone, a clause, or a known name after it."""
         if not self.parts.first:
             return self.begins
-        at = self.begins
+        at = begins = self._past_reach()
         while at < len(self.text.tokens):
             unit = self.text.unit(at)
-            if at > self.begins and (unit.stop and self.text.tokens[at].start <= unit.start):
+            if at > begins and (unit.stop and self.text.tokens[at].start <= unit.start):
                 break
             if unit.kind in ("phone", "email", "amount") or unit.is_time:
                 break
-            if at > self.begins and (
+            if at > begins and (
                 self._opens_clause(at)
                 or (
                     unit.kind == "name"
@@ -95,10 +96,17 @@ class _Parts:
             ):
                 break
             at += 1
-        if at > self.begins:
-            self.values[self.parts.first] = self.text.said(self.begins, at).strip(" ,;:،؛")
-            self._take(self.begins, at)
+        if at > begins:
+            self.values[self.parts.first] = self.text.said(begins, at).strip(" ,;:،؛")
+            self._take(begins, at)
         return at
+
+    def _past_reach(self) -> int:
+        """``new contact sales@acme.com Mona``: the name comes after a phone or e-mail that is said first."""
+        at = self.begins
+        while at < len(self.text.tokens) and self.text.unit(at).kind in ("phone", "email"):
+            at += 1
+        return at if at < len(self.text.tokens) else self.begins
 
     def _opens_clause(self, at: int) -> bool:
         return any(

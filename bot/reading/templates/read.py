@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from rapidfuzz.distance import OSA
+
 from bot.command import Command, discover
 from bot.reading.doubts import Doubt, Missing, Unknown
 from bot.reading.draft import Draft
@@ -13,7 +15,8 @@ from bot.reading.templates.cities import is_city
 from bot.reading.templates.match import Fill, Text, fits
 from bot.reading.templates.parts import both, read_parts
 from bot.reading.templates.pattern import SIGNS, Pattern, begins_with_word, first_words, must_have
-from bot.reading.templates.slots import Piece, Unreadable, filled, kinds_of
+from bot.reading.templates.piece import Piece, Unreadable
+from bot.reading.templates.slots import filled, kinds_of
 from bot.reading.words.senses import mended_to, unglued
 
 if TYPE_CHECKING:
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 
 _MOST_SLIPS = 2
 _FREE = ("text", "word")
+_LEAST_WHOLE = 6.0
+_CHANGING = frozenset({"change_deal", "move_deal", "win_deal", "lose_deal"})
 _PARTIES = ("party", "customer", "contact")
 
 
@@ -114,6 +119,20 @@ def _slips(said: str, known: frozenset[str]) -> list[str]:
     ]
 
 
+_LONG = 6
+
+
+@lru_cache(maxsize=4096)
+def is_nearly_a_command(said: str) -> bool:
+    """Whether a folded word is one with which a command opens, or one slip away (``halp``), two in a long one (``reprot``)."""
+    if len(said) < 4:  # noqa: PLR2004 - too short to tell
+        return said in _indexed()[0]
+    allowed = 2 if len(said) >= _LONG else 1
+    return any(
+        word[:1] == said[:1] and OSA.distance(said, word, score_cutoff=allowed) <= allowed for word in _indexed()[0]
+    )
+
+
 def read_templates(line: Line, context: Context) -> list[Draft]:
     """Every command whose template or head fits the whole text, best first."""
     text = Text.of(line)
@@ -130,7 +149,7 @@ def read_templates(line: Line, context: Context) -> list[Draft]:
     for command, _ in _with_parts() if heads else ():
         if command in heads and command.parts is not None:
             part = read_parts(command, command.parts, text, context)
-            if part is not None:
+            if part is not None and not (part.values.get(command.parts.rest) and any(map(_explains_all, drafts))):
                 drafts.append(with_needs(part))
     return sorted(drafts, key=lambda draft: -draft.score)
 
@@ -172,6 +191,11 @@ def _draft(command: type[Command], fills: list[Fill], text: Text, context: Conte
             values["follow_up"] = told_last[0]
     draft = Draft(command, values, tuple(doubts), score)
     return with_needs(draft)
+
+
+def _explains_all(draft: Draft) -> bool:
+    """Whether a template took every word, and knows what each means: ``صفقة أكمي صارت ٣٠ ألف`` is no deal called ``صارت``."""
+    return draft.complete and draft.score > _LEAST_WHOLE and draft.command.name() in _CHANGING
 
 
 def _cost(doubt: Doubt) -> float:

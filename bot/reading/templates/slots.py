@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import typing
-from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from dataclasses import fields
+from datetime import date, time
 from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -18,11 +18,12 @@ from bot.kinds.stage import Stage
 from bot.kinds.when import When
 from bot.language.normalise import fold
 from bot.language.numbers import read_number
-from bot.reading.doubts import Ambiguous, Candidate, Doubt, Missing, NotListed, Unknown, Vague
+from bot.reading.doubts import Ambiguous, Candidate, Doubt, Missing, NotListed, Unknown
 from bot.reading.parties import Who, candidate, equals, gather
 from bot.reading.teammates import rep_called
 from bot.reading.templates.cities import is_city
-from bot.reading.times import DurationSpan, RecurrenceSpan, TimeSpan, find_times, first_of, for_follow_up, for_log
+from bot.reading.templates.moments import day_of, past_of, period_of, time_of, when_of
+from bot.reading.templates.piece import Piece, Unreadable
 from bot.reading.words.senses import folded_words, longest, senses_at
 from core.money import Money
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
     from bot.command import Command
     from bot.reading.context import Context
-    from bot.reading.templates.match import Text
 
 _BY_TYPE: dict[Any, str] = {
     Party: "party",
@@ -47,36 +47,8 @@ _BY_TYPE: dict[Any, str] = {
     Decimal: "number",
     str: "text",
 }
-_BEFORE_TIMES = frozenset(
-    "at on by in until till to for from since before the الساعه الي حتي لين في يوم من منذ علي ل".split()
-)
 _LONGEST_NAME = 120
 _POINTING = frozenset("it this that him her them هو هي هذا هذه هذي ذا".split())
-
-
-class Unreadable(Exception):
-    """The words are no such thing: the template does not fit."""
-
-
-@dataclass(frozen=True)
-class Piece:
-    """The words of a slot: the text they stand in, and from which word to before which."""
-
-    text: Text
-    first: int
-    last: int
-    field: str
-    context: Context
-
-    @property
-    def said(self) -> str:
-        """As typed."""
-        return self.text.said(self.first, self.last)
-
-    @property
-    def folded(self) -> list[str]:
-        """Folded."""
-        return self.text.folded[self.first : self.last]
 
 
 @cache
@@ -212,93 +184,6 @@ def _refs(piece: Piece) -> tuple[Ref, ...] | Doubt:
     return tuple(listed[int(n) - 1] for n in numbers)
 
 
-# --------------------------------------------------------------------------------------------------------------- times
-
-
-def spans(piece: Piece) -> list[Any]:
-    """The times in the slot's words: those found in the sentence, else read again from these words alone."""
-    begin, end = piece.text.tokens[piece.first].start, piece.text.tokens[piece.last - 1].end
-    whole = [
-        span
-        for span in piece.text.line.times
-        if span.start >= begin and span.end <= end + 1 and span.end - span.start >= (end - begin) - 1
-    ]
-    if not whole:
-        around = [span for span in piece.text.line.times if span.start < begin and abs(span.end - end) <= 1]
-        whole = [span for span in around if _only_links(piece, span.start, begin)]
-    return whole or [
-        s for s in find_times(piece.said, piece.context.calendar, []) if s.end - s.start >= len(piece.said) - 1
-    ]
-
-
-def _only_links(piece: Piece, first: int, last: int) -> bool:
-    """Whether the words before the slot that belong to the time (``until``, ``الساعة``) were the template's own."""
-    return all(word in _BEFORE_TIMES for word in folded_words(piece.text.line.text[first:last]))
-
-
-def _when(piece: Piece) -> When | Doubt:
-    number = fold(piece.said).strip()
-    found = find_times(f"at {number}", piece.context.calendar, []) if re.fullmatch(r"\d{1,2}", number) else spans(piece)
-    if not found:
-        raise Unreadable
-    if isinstance(found[0], RecurrenceSpan):
-        return first_of(found[0], piece.context.calendar)
-    if isinstance(found[0], DurationSpan):
-        return _after(piece, found[0].seconds)
-    return for_follow_up(found[0], piece.context.calendar)
-
-
-def _after(piece: Piece, seconds: int) -> When:
-    """``snooze 1h``: a length alone is counted from now."""
-    return When(at=piece.context.calendar.now + timedelta(seconds=seconds), said=piece.said)
-
-
-def _past(piece: Piece) -> datetime | Doubt:
-    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
-    if not found:
-        raise Unreadable
-    return for_log(found[0], piece.context.calendar)
-
-
-def _day(piece: Piece) -> date | Doubt:
-    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
-    if not found:
-        raise Unreadable
-    if found[0].grain in ("month", "quarter", "year") and found[0].to_at is not None:
-        return (found[0].to_at - timedelta(days=1)).date()  # a month's close is its last day
-    told = for_follow_up(found[0], piece.context.calendar)
-    if isinstance(told, When):
-        return told.date
-    return found[0].from_at.date() if not isinstance(told, Vague) else told
-
-
-def _period(piece: Piece) -> Period:
-    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
-    if not found:
-        raise Unreadable
-    begins, ends = found[0].from_at.date(), found[0].to_at.date() if found[0].to_at is not None else None
-    if piece.field == "since":
-        past = begins if begins <= piece.context.calendar.today else begins.replace(year=begins.year - 1)
-        return Period(past, None, piece.said)  # ``since June``: the June that was
-    return Period(begins, ends, piece.said)
-
-
-def _time(piece: Piece) -> time:
-    """A time of day, said alone: no am or pm means within the rep's work hours where it can, as it does for follow-ups."""
-    found = [span for span in spans(piece) if isinstance(span, TimeSpan)]
-    if found and found[0].grain in ("minute", "hour"):
-        clock, at = found[0].clock, found[0].from_at
-        return (
-            time(clock.hour, clock.minute)
-            if clock is not None and clock.bare and not found[0].part
-            else time(at.hour, at.minute)
-        )
-    number = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", fold(piece.said).strip())
-    if number is None or int(number[1]) > 23:  # noqa: PLR2004 - hours of a day
-        raise Unreadable
-    return time(int(number[1]), int(number[2] or 0))
-
-
 # ---------------------------------------------------------------------------------------------------------------- rest
 
 
@@ -373,11 +258,11 @@ _READERS: dict[str, Callable[[Piece], Any]] = {
     "ref": _ref,
     "refs": _refs,
     "follow_up": _follow_up,
-    "when": _when,
-    "past": _past,
-    "day": _day,
-    "period": _period,
-    "time": _time,
+    "when": when_of,
+    "past": past_of,
+    "day": day_of,
+    "period": period_of,
+    "time": time_of,
     "amount": _amount,
     "number": _whole,
     "duration": lambda piece: max(1, _whole(piece)),

@@ -52,6 +52,8 @@ class Period:
         today = calendar.today
         if self.month is not None:
             return self._named_month(calendar)
+        if self.unit == "week" and self.quarter is not None:
+            return self._numbered_week(calendar, self.quarter)
         if self.unit == "week":
             first = calendar.week_of(today) + timedelta(weeks=self.offset)
             return days_between(first, first + timedelta(weeks=1), "week")
@@ -82,6 +84,21 @@ class Period:
             last = first and add_months(first, size)
             if first and last and (self.year is not None or last > calendar.today):
                 return days_between(first, last, "quarter")
+        return None
+
+    def _numbered_week(self, calendar: Calendar, number: int) -> Stretch | None:
+        """``week 12``: of the year said, or the next that has not ended; from the first day of the rep's week in which it lies."""
+        year = self.year if self.year is not None else calendar.today.year
+        for candidate in (year, year + 1):
+            if candidate not in YEARS:
+                return None
+            try:
+                first = calendar.week_of(date.fromisocalendar(candidate, number, 1))
+            except ValueError:  # no 53rd week
+                continue
+            last = first + timedelta(weeks=1)
+            if self.year is not None or last > calendar.today:
+                return days_between(first, last, "week")
         return None
 
     def _named_month(self, calendar: Calendar) -> Stretch | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DONE = {
     # verbs of something that happened; the rep is the one who did it, unless somebody else stands before the verb
-    "call": """called|cld|phoned|telephoned|rang|rung|dialed|dialled|cold called|facetimed|spoke on the phone with|spoke on the phone to
+    "call": """called|cld|phoned|telephoned|rang|rung|dialed|dialled|cold called|facetimed|followed up with|followed up|checked in with|checked back with|touched base with|circled back with|spoke on the phone with|spoke on the phone to
         |spoke on phone with|spoke on the phone|spoke by phone with|talked on the phone with|spoke with|spoke to|spoke|spoken to|spoken with
         |talked to|talked with|reached|got hold of|was on the phone with|got off the phone with|gave a call to|caught up with
         |tried calling|tried to call|tried|connected with|discussed with|chatted with""",
@@ -19,6 +19,9 @@ DONE = {
     "message": """messaged|texted|whatsapped|whats apped|whatsaped|smsed|sms ed|pinged|dmed|dm ed|wrote on whatsapp to|wrote|telegrammed|slacked
         |sent a message to|sent a text to|sent a whatsapp to|voice noted""",
 }
+
+SENDS = "send|sent|forward|forwarded|reply to|replied to"
+"""Verbs of sending: what is sent, and how, other words say."""
 
 NOUNS = {
     # things to log; they need ``log``, ``with``, a name beside them, or a colon

@@ -57,6 +57,7 @@ _LISTED = (
     ("no", "NO"),
     ("not_that", "NOT_THAT"),
     ("weak_time", "WEAK_TIMES"),
+    ("sends", "SENDS"),
 )
 _SUFFIXES = ("ه", "ها", "هم", "هن", "ك", "كم")
 _GLUED = ("و", "ف")
@@ -151,6 +152,11 @@ def _mendable() -> tuple[tuple[str, ...], tuple[str, ...]]:
 def vocabulary() -> frozenset[str]:
     """Every word that stands in the lists; such a word is no typo of another."""
     return frozenset(word for entries in _table().values() for found, _ in entries for word in found)
+
+
+def is_known(word: str) -> bool:
+    """Whether a folded word stands in the lists as it is, or is a slip of a verb there; a glued و or ف is not taken off."""
+    return word in vocabulary() or mended(word) != word
 
 
 @cache
@@ -268,11 +274,34 @@ def folded_words(text: str) -> list[str]:
     return [word.folded for word in words(fold(text))]
 
 
-def kind_named(text: str) -> str:
-    """The kind of interaction that a title names (``call Sara``, ``زيارة أكمي``); empty where it names none."""
-    folded = [word.folded for word in words(text)]
+def kind_named(title: str) -> str:
+    """The kind of interaction that a title names (``call Sara``, ``زيارة أكمي``); empty where it names none.
+
+    What is sent is not yet an e-mail: ``send contract`` names none, ``send an email`` does.
+    """
+    folded = [word.folded for word in words(title)]
     for at in range(len(folded)):
-        reach = longest(senses_at(folded, at), "plain", "noun", "done")
-        if reach is not None:
+        senses = senses_at(folded, at)
+        reach = longest(senses, "plain", "noun", "done")
+        sends = longest(senses, "sends")
+        if reach is not None and (sends is None or reach.length > sends.length):
             return reach.sense.value
     return ""
+
+
+def bare_doing(title: str) -> tuple[str, str]:
+    """``call``, ``call her``, ``اجتماع``: the role of a title's one word of doing (``plain`` or ``noun``) and that word; else empty."""
+    typed = words(title)
+    folded = [word.folded for word in typed]
+    if not folded or len(folded) > 2 or (len(folded) > 1 and folded[1] not in _WHOM):  # noqa: PLR2004 - ``call her``
+        return "", ""
+    senses = [reach for reach in senses_at(folded, 0) if reach.length == 1]
+    if longest(senses, "sends") is not None:
+        return "", ""
+    reach = longest(senses, "plain") or longest(senses, "noun")
+    if reach is None or reach.sense.value == "note" or reach.sense.pronoun:
+        return "", ""
+    return reach.sense.role, typed[0].text
+
+
+_WHOM = frozenset("him her them it back again".split())

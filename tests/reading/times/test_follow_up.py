@@ -29,12 +29,15 @@ def shown(text: str, calendar: Calendar) -> str:
 
 
 DAYS = {
-    "2026-11-23": "tomorrow|tmrw|tomorow|بكرة|بكره|بكرا|غدا|غداً|باجر",
+    "2026-11-23": "tomorrow|tmrw|2moro|2morrow|tomorow|بكرة|بكره|بكرا|غدا|غداً|باجر",
     "2026-11-24": "day after tomorrow|بعد بكرة|بعد غد|Tuesday|on Tuesday|this Tuesday|الثلاثاء|يوم الثلاثاء|next Tuesday|الثلاثاء القادم"
     "|الثلاثاء الجاي|in 2 business days|بعد يومين عمل",
-    "2026-12-01": "Tuesday next week|الثلاثاء الأسبوع الجاي|next month|الشهر الجاي",
+    "2026-12-01": "اول الشهر الجاي|Tuesday next week|الثلاثاء الأسبوع الجاي|next month|الشهر الجاي",
     "2026-11-29": "next week|الأسبوع القادم|Sunday|الأحد القادم|after Thursday",
-    "2026-11-26": "end of week|نهاية الأسبوع|by Thu|بعد ٤ أيام",
+    "2027-03-21": "week 12|wk 12 2027|الأسبوع ١٢",
+    "2027-01-03": "H1 2027|in H1",
+    "2026-12-15": "١٥ الشهر الجاي|نص الشهر",
+    "2026-11-26": "end of week|later this week|نهاية الأسبوع|by Thu|بعد ٤ أيام",
     "2026-11-30": "end of month|نهاية الشهر|eom|last working day of the month|آخر يوم عمل في الشهر",
     "2026-11-25": "in 3 days|بعد ٣ أيام|before Thursday|قبل الخميس|after three days",
     "2026-12-06": "in two weeks|بعد أسبوعين|in a fortnight",
@@ -47,12 +50,12 @@ DAYS = {
     "2027-03-01": "next year in march|مارس السنة الجاية",
 }
 MINUTES = {
-    "2026-11-22 16:00": "today|اليوم",
+    "2026-11-22 16:00": "today|later today|اليوم|النهارده",
     "2026-11-22 16:05": "in 2 hours|بعد ساعتين|after 2 hours",
     "2026-11-22 15:35": "in 90 minutes|in an hour and a half|بعد ساعة ونص|in 1h30|in 1 h 30 min",
     "2026-11-22 17:00": "at 5|الساعة ٥|الساعة خمسة|Sunday at 5",
-    "2026-11-23 09:30": "at 9:30|half past nine|الساعة ٩ ونص|التاسعة والنصف",
-    "2026-11-23 10:00": "at 10|tomorrow at 10|بكرة ١٠",
+    "2026-11-23 09:30": "at 9:30|9:30-10:30|half past nine|الساعة ٩ ونص|التاسعة والنصف",
+    "2026-11-23 10:00": "at 10|tomorrow at 10|بكرة ١٠|بكرا عالعشرة|tomorrow 10-11|١٠-١٢ الصبح",
     "2026-11-22 19:00": "at 7",
     "2026-11-24 15:00": "Tuesday at 3|Tue 3pm|الثلاثاء ٣ العصر",
     "2026-11-23 07:00": "tomorrow at 7",
@@ -61,9 +64,11 @@ MINUTES = {
     "2026-11-26 15:00": "الخميس ٣ العصر|3pm on Thursday",
     "2026-11-29 10:00": "الأحد ١٠ الصبح|Sunday at 10",
     "2026-11-22 16:45": "quarter to 5|الساعة ٥ إلا ربع",
-    "2026-11-22 20:00": "tonight|الليلة",
-    "2026-11-22 18:00": "eod|end of day|نهاية الدوام",
+    "2026-11-22 20:00": "tonight|2nite|الليلة",
+    "2026-11-22 18:00": "eod|end of day|نهاية الدوام|بعد الدوام|إلى ٦ المساء|until 6 in the evening",
     "2026-11-27 10:00": "friday at 10",
+    "2026-11-23 09:00": "first thing tomorrow|for morning|قبل الدوام",
+    "2026-11-26 14:00": "Thursday 2-3pm|Thursday 2pm-3pm|الخميس ٢-٣ العصر",
     "2026-11-23 12:00": "tomorrow at noon|بكرة الظهر",
     "2026-11-23 11:00": "Monday at eleven|يوم الاثنين الساعة احدعش الصبح",
     "2026-11-24 14:00": "يوم الثلاثاء الساعة ثنتين العصر",

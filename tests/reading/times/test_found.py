@@ -63,7 +63,7 @@ QUIET = (
     "|I may come|they march on|sun shade for the yard|size 10/12 inches|ratio 3 to 5|invoice 2026-113|room 12|5 out of 10|9 to 5 staffing"
     "|at 5 sites|moved from 10 to 20 units|good morning|صباح الخير|مساء النور|طلب ١٢ جهاز|يبي ٣ سيارات|السعر ٥٠ ألف ريال|عشرين صحن|خصم ١٠٪"
     "|رقمه ٠٥٠١٢٣٤٥٦٧|شارع ١٥ حي النرجس|أول مرة يطلبون|ثاني عرض|نص المبلغ|24/7 support|won 2 out of 3|من ٢ إلى ٤ موظفين|Version: 1.10.30"
-    "|which is 1/2 price|the end of the line|May I ask|two to four people|الفرع الثاني|احد الموظفين|sales in the first week"
+    "|which is 1/2 price|the end of the line|May I ask|two to four people|الفرع الثاني|احد الموظفين|sales in the first week|week 3 visits|H2 fittings|unit A-4 pm model"
 )
 
 

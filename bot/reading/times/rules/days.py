@@ -37,8 +37,11 @@ def day(line: Line, at: int, *, led: bool, anchored: bool = False, after_weekday
         found.append((alone[0], alone[1], alone[0].months is None) if alone else None)
     if led or after_weekday:
         number = _day_number(line, here)
-        if not (number and after_weekday and number[0].day <= _HOURS and line.ordinal(here) is None):
-            found.append(number)  # "Thursday 3" is three o'clock, "Thursday 21" the 21st
+        hour = number is not None and number[0].day <= _HOURS and line.ordinal(here) is None
+        if not (number and hour and (after_weekday or line.entry(number[1]).part)):
+            found.append(number)  # "Thursday 3" and "until 6 in the evening" are hours, "Thursday 21" is the 21st
+    elif line.tokens[here + 1].text == "الشهر" and line.entry(here + 2).rel is not None:
+        found.append(_day_number(line, here, plain=True))  # ١٥ الشهر الجاي
     return _longest(found)
 
 
@@ -232,10 +235,10 @@ def _month_first(line: Line, at: int) -> DayFound | None:  # noqa: PLR0911 - one
     return DateOf(number[0], value, year[0] if year else None, hijri), year[1] if year else number[1], False
 
 
-def _day_number(line: Line, at: int) -> tuple[DayNumber, int, bool] | None:
-    """``the 18th``, ``on 15``, ``يوم ١٥``, ``the 20th of next month``."""
+def _day_number(line: Line, at: int, *, plain: bool = False) -> tuple[DayNumber, int, bool] | None:
+    """``the 18th``, ``on 15``, ``يوم ١٥``, ``the 20th of next month``. ``plain``: the number needs no word before it."""
     ordinal = line.ordinal(at)
-    number = ordinal or (line.cardinal(at) if _may_number(line, at - 1) else None)
+    number = ordinal or (line.cardinal(at) if plain or _may_number(line, at - 1) else None)
     if number is None or not 1 <= number[0] <= _LONGEST_MONTH:
         return None
     spelt = ordinal is not None and line.tokens[at].kind != "n"

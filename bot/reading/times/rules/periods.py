@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bot.reading.times.periods import Nth, Period
+from bot.reading.times.rules.clocks import counts
 from bot.reading.times.words.line import Line
 
 PeriodFound = tuple[Period | Nth, int, bool]
 _UNITS = frozenset({"week", "weekend", "month", "quarter", "half", "year"})
-_MONTHS = 12
+_MONTHS, _WEEKS = 12, 53
 _ABBREVIATED = 3
 
 
@@ -37,7 +38,7 @@ def of_period(line: Line, at: int) -> tuple[Period, int] | None:
     return (found[0], found[1]) if found else None
 
 
-def period(line: Line, at: int, *, led: bool) -> PeriodFound | None:
+def period(line: Line, at: int, *, led: bool) -> PeriodFound | None:  # noqa: PLR0911 - one line per shape
     """A period, or the day at its edge, that begins there."""
     line.steps += 1
     meaning = line.entry(at)
@@ -49,9 +50,14 @@ def period(line: Line, at: int, *, led: bool) -> PeriodFound | None:
             return found
     start = meaning.ordinal == 1 and not line.tokens[at].text.isascii() and line.tokens[at + 1].text.startswith("ال")
     if start and _unit(line, at + 1) in _UNITS:  # أول الشهر
-        return Period(_unit(line, at + 1), edge="start"), at + 2, False
+        rel = line.entry(at + 2).rel
+        return Period(_unit(line, at + 1), rel or 0, edge="start"), at + 2 + (rel is not None), False
     if meaning.key in ("q", "h", "quarter", "half") or (meaning.ordinal is not None or line.tokens[at].kind == "n"):
         found = _numbered(line, at)
+        if found:
+            return found
+    if meaning.unit == "week" and line.tokens[at + 1].kind == "n":
+        found = _week(line, at)
         if found:
             return found
     if meaning.rel is None and not _unit(line, at) and meaning.month is None:
@@ -200,8 +206,19 @@ def _numbered(line: Line, at: int) -> PeriodFound | None:
     after = line.year(line.skip(here, "of", "in", "from"))
     if after:
         return Period(unit, 0, year=after[0], quarter=value), after[1], False
-    offset, here = _of_which_year(line, here)
-    return Period(unit, offset, quarter=value), here, False
+    offset, behind = _of_which_year(line, here)
+    return Period(unit, offset, quarter=value), behind, token.text == "h" and behind == here  # H2 alone may be anything
+
+
+def _week(line: Line, at: int) -> PeriodFound | None:
+    """``week 12``, ``wk 12 2027``, ``الأسبوع ١٢``: a week by its number in the year, as ISO 8601 counts them."""
+    number, here = line.tokens[at + 1].whole, at + 2
+    if number is None or not 1 <= number <= _WEEKS or line.tokens[at + 1].gap is False or line.entry(at).plural:
+        return None
+    if counts(line, here) or line.entry(here).ampm or line.entry(here).part or line.entry(here).suffix:
+        return None
+    year = line.year(line.skip(here, "of", "in", "from"))
+    return Period("week", year=year[0] if year else None, quarter=number), year[1] if year else here, False
 
 
 def _which(line: Line, at: int) -> tuple[int, str, int] | None:

@@ -21,25 +21,7 @@ from bot.reading.times.shapes import Clock, Cue
 from bot.reading.times.words.line import Line
 
 _CUES: dict[str, Cue] = {"by": "by", "before": "before", "after": "after", "since": "since", "until": "until"}
-_LEADS = frozenset(
-    {
-        "at",
-        "to",
-        "on",
-        "in",
-        "by",
-        "before",
-        "after",
-        "since",
-        "until",
-        "from",
-        "between",
-        "around",
-        "the",
-        "during",
-        "within",
-    }
-)
+_LEADS = frozenset("at to on in by before after since until from between around the during within".split())
 GLUE = frozenset({"at", "on", "in", "of", "from", "for", "the", "around", "by"})
 CLOCK_CUES = frozenset({"at", "around"})
 MOST_PIECES = 8
@@ -297,8 +279,12 @@ class Phrases:
     def _borne_out(self, found: Moment) -> bool:
         """Whether a weak phrase counts after all: a word that asks stands before it, or it is the whole message."""
         line = self.line
-        before = line.key(found.start - 1) if found.start else ""
-        alone = found.start == 0 and line.tokens[found.end].kind == ""
+        here = found.start
+        if here and line.key(here - 1) == "for":  # ``remind me for morning``
+            here -= 1
+        alone = here == 0 and line.tokens[found.end].kind == ""
+        asked = here - 1 if here < found.start and here > 1 and line.tokens[here - 1].text in ("me", "us") else here
+        before = line.key(asked - 1) if asked else ""
         return before == "ask" or alone or (found.pieces > 1 and found.clock is not None)
 
     def _from_anchor(self, found: Moment) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 WEEKDAY: dict[str, int] = {
     "اثنين إثنين اتنين": 0,
-    "ثلاثاء ثلاثا تلات ثلوث": 1,
+    "ثلاثاء ثلاثا تلات تلاتاء تلاتا ثلوث": 1,
     "أربعاء اربعا ربوع أربع": 2,
     "خميس": 3,
     "جمعة جمعه": 4,
@@ -150,7 +150,8 @@ PHRASES: dict[str, dict[str, Any]] = {
     "قبل الظهر": {"part": "midmorning"}, "بعد صلاة العصر": {"part": "afternoon"}, "بعد صلاة المغرب": {"part": "evening"},
     "بعد صلاة الظهر": {"part": "afternoon"}, "بعد صلاة العشاء": {"part": "night"}, "منتصف الليل": {"part": "midnight"},
     "نص الليل": {"part": "midnight"}, "آخر اليوم": {"part": "end_of_day"}, "نهاية اليوم": {"part": "end_of_day"},
-    "آخر النهار": {"part": "end_of_day"}, "نهاية الدوام": {"part": "end_of_day"}, "آخر الدوام": {"part": "end_of_day"},
+    "آخر النهار": {"part": "end_of_day"}, "بعد الدوام": {"part": "end_of_day"}, "قبل الدوام": {"part": "morning"},
+    "أول الدوام": {"part": "morning"}, "بداية الدوام": {"part": "morning"}, "نهاية الدوام": {"part": "end_of_day"}, "آخر الدوام": {"part": "end_of_day"},
     "يوم عمل": {"unit": "workday"}, "أيام عمل": {"unit": "workday"}, "يومين عمل": {"dual": "workday"},
     "يومي عمل": {"dual": "workday"}, "يوم دوام": {"unit": "workday"}, "أيام دوام": {"unit": "workday"},
     "أيام الدوام": {"unit": "workday"}, "أيام العمل": {"unit": "workday"}, "كانون الأول": {"month": 12}, "كانون الثاني": {"month": 1}, "كانون أول": {"month": 12},

@@ -52,18 +52,18 @@ HIJRI_MONTH: dict[str, int] = {
 WEAK = "mon sun sat wed tu satur may mar march jun jan dec apr april june august safar rajab shaban ramadan"
 OFFSET: dict[str, int] = {
     "today tday 2day otd today's todays": 0,
-    "tomorrow tmrw tmr tmrow tmw tomorow tommorow tommorrow 2moro tomoro tmoro tomorrows tomorrow's morrow": 1,
+    "tomorrow tmrw tmr tmrow tmw tomorow tommorow tommorrow 2moro 2morrow 2morow 2mrw 2mro tomoro tmoro tomorrows tomorrow's morrow": 1,
     "yesterday yest yday ystrday yesterday's": -1,
     "overmorrow": 2,
 }
 PART: dict[str, str] = {
     "morning mornings": "morning",
     "dawn sunrise": "dawn",
-    "noon midday noontime lunchtime": "noon",
+    "noon midday noontime lunchtime noonish": "noon",
     "afternoon afternoons arvo": "afternoon",
     "evening evenings eve": "evening",
     "night nights nighttime": "night",
-    "tonight tonite": "tonight",
+    "tonight tonite 2nite 2night tonyt": "tonight",
     "midnight": "midnight",
     "eod cob eob": "end_of_day",
 }
@@ -158,6 +158,11 @@ PHRASES: dict[str, dict[str, Any]] = {
     "after tomorrow": {"offset": 2},
     "day before yesterday": {"offset": -2},
     "two days before yesterday": {"offset": -3},
+    "later today": {"offset": 0},
+    "later tonight": {"part": "tonight"},
+    "later this": {"rel": 0},
+    "first thing": {"part": "morning"},
+    "first thing in the": {"key": "the"},
     "end of day": {"part": "end_of_day"},
     "end of the day": {"part": "end_of_day"},
     "end of today": {"part": "end_of_day", "offset": 0},

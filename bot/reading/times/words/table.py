@@ -162,7 +162,6 @@ _NEVER_FIRST = frozenset(
         "oclock",
         "sharp",
         "ish",
-        "h",
         "ask",
         "greeting",
         "percent",
@@ -175,7 +174,7 @@ _NEVER_FIRST = frozenset(
     }
 )
 _JOINED_KEYS = frozenset({"half", "quarter", "third", "before", "after", "to", "less", "twice", "every"})
-_PREFIXES = ("وب", "ول", "وال", "لل", "و", "ف", "ب", "ل", "ع", "ه")
+_PREFIXES = ("وب", "ول", "وال", "عال", "لل", "و", "ف", "ب", "ل", "ع", "ه")
 
 
 @lru_cache(maxsize=16384)

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from bot.reading.times.words.table import NOTHING, Entry, entry, phrases
 
 _TOKEN = re.compile(
-    r"(?P<digits>\d+(?:[.,:/\-٫][\d]+)*)"
-    r"|(?P<word>[^\W\d_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640]|['’](?=[^\W\d_])|[^\W\d_])*)"
+    r"(?P<word>(?:(?<!\d)2(?=mor|mrw|mro|day\b|nite\b|night\b))?[^\W\d_]+(?:[\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u0640]|['’](?=[^\W\d_])|[^\W\d_])*)"
+    r"|(?P<digits>\d+(?:[.,:/\-٫][\d]+)*)"
     r"|(?P<sign>[^\s\u200b-\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff])"
 )
 _SEPARATORS = re.compile(r"[.,:/\-٫]")
@@ -65,9 +65,7 @@ def tokenise(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Token]:
         start, end = match.span()
         gap, before, kind = start > before, end, match.lastgroup
         if kind == "digits":
-            written = match.group()
-            parts = tuple(_SEPARATORS.split(written))
-            found.append(Token(written, start, end, gap, NOTHING, "n", parts, "".join(_SEPARATORS.findall(written))))
+            found.append(_digits(match.group(), start, end, gap=gap))
         elif kind == "word":
             bare, meaning, folded = entry(match.group())
             found.append(Token(bare, start, end, gap, meaning, "w", folded=folded))
@@ -75,7 +73,7 @@ def tokenise(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Token]:
             found.append(Token(match.group(), start, end, gap, _SIGNS.get(match.group(), NOTHING), "s"))
     if masked:
         _mask(found, masked)
-    found = _join(found)
+    found = _join(_ranges(found))
     _blind(found)
     return [*found, *([_END] * END_PADDING)]
 
@@ -84,6 +82,47 @@ def _mask(tokens: list[Token], masked: Sequence[tuple[int, int]]) -> None:
     for token in tokens:
         if any(token.start < last and token.end > first for first, last in masked):
             token.kind, token.entry, token.text = "x", NOTHING, "\0"
+
+
+_HOURS_OF_CLOCK = 12
+
+
+def _ranges(tokens: list[Token]) -> list[Token]:
+    """``2-4pm``, ``9:30-10:30``, ``tomorrow 9-11``, ``٢-٤ العصر``: two times of day, which are no date."""
+    if not any("-" in token.separators for token in tokens):
+        return tokens
+    cut: list[Token] = []
+    for at, token in enumerate(tokens):
+        if token.separators.count("-") != 1 or not _is_range(tokens, at):
+            cut.append(token)
+            continue
+        dash = token.text.index("-")
+        middle, end = token.start + dash, token.end
+        cut.append(_digits(token.text[:dash], token.start, middle, gap=token.gap))
+        cut.append(Token("-", middle, middle + 1, gap=False, entry=NOTHING, kind="s"))
+        cut.append(_digits(token.text[dash + 1 :], middle + 1, end, gap=False))
+    return cut
+
+
+def _digits(written: str, start: int, end: int, *, gap: bool) -> Token:
+    parts = tuple(_SEPARATORS.split(written))
+    return Token(written, start, end, gap, NOTHING, "n", parts, "".join(_SEPARATORS.findall(written)))
+
+
+def _is_range(tokens: list[Token], at: int) -> bool:
+    token = tokens[at]
+    if set(token.separators) - set("-:") or max(map(len, token.digits)) > 2:  # noqa: PLR2004 - hours and minutes
+        return False
+    if ":" in token.separators:
+        return True
+    first, last = int(token.digits[0]), int(token.digits[1])
+    if not 1 <= first <= _HOURS_OF_CLOCK or not 1 <= last <= _HOURS_OF_CLOCK:
+        return False
+    after = tokens[at + 1].entry if at + 1 < len(tokens) else NOTHING
+    before = tokens[at - 1].entry if at else NOTHING
+    if after.ampm and (tokens[at + 1].text in ("am", "pm") or at + 2 >= len(tokens)):
+        return True
+    return first < last and (bool(after.part) or before.offset is not None)
 
 
 def _join(tokens: list[Token]) -> list[Token]:
@@ -142,5 +181,7 @@ def _is_code(tokens: list[Token], at: int) -> bool:
         return token.entry is NOTHING and token.text not in ("ال", "ه")
     if token.text in "-./" and at and not token.gap:
         word = tokens[at - 1]
+        if word.entry.ampm and at > 1 and tokens[at - 2].kind == "n":
+            return False  # ``2pm-3pm``
         return word.kind in "wx" and not (word.entry.month or word.entry.weekday is not None or word.entry.part)
     return False
