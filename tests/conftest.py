@@ -14,6 +14,7 @@ import pytest
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database
+from tests.blank import blank_notebook
 from tests.postgres import NoServer, Postgres
 
 NOW = datetime(2026, 11, 22, 11, 5, tzinfo=UTC)
@@ -64,17 +65,16 @@ def postgres_url(postgres: Postgres) -> Iterator[str]:
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A fresh database with all tables, on SQLite (a file) and on PostgreSQL: each test runs twice."""
     if request.param == "sqlite":
-        made = Database(f"sqlite:///{tmp_path}/daftar.db")
-        made.create_tables()
+        made = blank_notebook(tmp_path / "daftar.db")
         yield made
         made.close()
         return
     server: Postgres = request.getfixturevalue("postgres")
-    url = server.new(_TEMPLATE)
+    url = server.lend(_TEMPLATE)
     made = Database(url)
     yield made
     made.close()
-    server.drop(url)
+    server.take_back(url)
 
 
 @pytest.fixture

@@ -21,6 +21,19 @@ from typing import Any
 
 _SETTINGS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=64MB")
 _STARTS_WITHIN = 60.0
+_ALONE = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+_EMPTIED = """DO $$
+DECLARE name text;
+BEGIN
+    SET LOCAL session_replication_role = replica;  -- rows go in any order, whatever refers to them
+    FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+        EXECUTE format('DELETE FROM %I', name);
+    END LOOP;
+    FOR name IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
+        EXECUTE format('SELECT setval(%L, 1, false)', name);
+    END LOOP;
+END $$"""
 
 
 class NoServer(Exception):
@@ -37,6 +50,7 @@ class Postgres:
             os.chown(self._folder, self._owner.pw_uid, self._owner.pw_gid)
         self._process: subprocess.Popen[bytes] | None = None
         self._made = 0
+        self._idle: list[str] = []
         self.port = _free_port() if tcp else 5432
         self._tcp = tcp
         self._settings = (*_SETTINGS, *settings)
@@ -114,6 +128,22 @@ class Postgres:
         """Remove a database that ``new`` made, whoever is still connected."""
         name = url.partition("?")[0].rpartition("/")[2]
         self.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+    def lend(self, template: str) -> str:
+        """The URL of a database like ``template`` with no row in it: one that was given back, or a fresh one."""
+        return self._idle.pop() if self._idle else self.new(template)
+
+    def take_back(self, url: str) -> None:
+        """Empty a lent database for the next test, whoever is still connected: a few milliseconds, where making one takes 100.
+
+        Rows go, sequences begin at one, and the tables stay: a test that changes the tables themselves takes ``new``.
+        """
+        import psycopg
+
+        with psycopg.connect(url, autocommit=True) as connection:
+            connection.execute(_ALONE)
+            connection.execute(_EMPTIED)
+        self._idle.append(url)
 
     def url(self, name: str = "postgres") -> str:
         """A database's URL, through the socket or, where asked for, loopback."""

@@ -17,10 +17,10 @@ from bot.messages import Place
 from bot.reply import Chart, Outgoing, Table
 from core.clock import SystemClock
 from core.crm import Office
-from core.database import Database
 from core.team.workspace import Workspace
 from tests.adapters.slack_stage import SALES, STRANGER, SlackStage
 from tests.adapters.stand import until
+from tests.blank import blank_notebook
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_blocks import problems, walk
 
@@ -36,8 +36,7 @@ QUOTE = {
 @pytest.fixture
 def stage(tmp_path: Path) -> Iterator[SlackStage]:
     """The bot, serving."""
-    database = Database(f"sqlite:///{tmp_path / 'slack.db'}")
-    database.create_tables()
+    database = blank_notebook(tmp_path / "slack.db")
     office = Office(database, SystemClock(), Workspace.of_country("SA", name="Gulf Trading"))
     with FakeSlack(ack_seconds=3.0) as fake:
         made = SlackStage(fake, office)

@@ -9,8 +9,8 @@ import pytest
 
 from core.clock import MovableClock
 from core.crm import Office
-from core.database import Database
 from core.team.workspace import Workspace
+from tests.blank import blank_notebook
 from tests.conftest import NOW
 from tests.road.stage import Road
 
@@ -18,8 +18,7 @@ from tests.road.stage import Road
 @pytest.fixture
 def road(tmp_path: Path) -> Iterator[Road]:
     """Lina, Omar and Huda, linked on one platform; the clock stands."""
-    database = Database(f"sqlite:///{tmp_path}/road.db")
-    database.create_tables()
+    database = blank_notebook(tmp_path / "road.db")
     clock = MovableClock(NOW)
     yield Road(Office(database, clock, Workspace.of_country("SA", name="Gulf Trading")), clock)
     database.close()

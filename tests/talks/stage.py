@@ -19,8 +19,8 @@ from bot.reply import Outgoing
 from bot.settings import defaults
 from core.clock import MovableClock
 from core.crm import Office
-from core.database import Database
 from core.team.workspace import Workspace
+from tests.blank import blank_notebook
 from tests.talks.script import INDENT, Talk, Turn
 
 NAMES = ("telegram", "slack")
@@ -89,8 +89,7 @@ class Stage:
         date, time, zone = talk.now.split()
         self.zone = ZoneInfo(zone)
         self.clock = MovableClock(datetime.fromisoformat(f"{date} {time}").replace(tzinfo=self.zone))
-        self.database = Database(f"sqlite:///{folder / 'talk.db'}")
-        self.database.create_tables()
+        self.database = blank_notebook(folder / "talk.db")
         self.office = Office(self.database, self.clock, Workspace.of_country("SA", name="Gulf Trading"))
         self.platforms = {name: Remembering(name) for name in NAMES}
         settings = defaults()
