@@ -71,6 +71,10 @@ class Refused(SendError):
         self.address_dead = address_dead
 
 
+class TokenRefused(Refused):
+    """The platform does not let the bot in any more; nothing was delivered, and neither the message nor its address is to blame."""
+
+
 class Moved(SendError):
     """The chat has a new id (Telegram's migrate_to_chat_id)."""
 

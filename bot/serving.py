@@ -16,6 +16,8 @@ from bot.delivering.sender import Sender
 from bot.heartbeat import Heartbeat
 from bot.logs import log
 from bot.operating import figures
+from bot.operating.tokens import Tokens
+from bot.platform import BadToken
 from bot.screens.finding import found_so_far
 from bot.talking.storable import storable_body
 from core.database import NoStore
@@ -80,7 +82,8 @@ class Serving:
         self._office = office
         self._platforms = platforms
         self._assistant = Assistant(office, platforms)
-        self._sender = Sender(office, platforms, settings.sending)
+        self._sender = Sender(office, platforms, settings.sending, shut_out=self._shut_out)
+        self._tokens = Tokens(office, platforms, self._token_settled)
         self._heartbeat = Heartbeat(office, settings.reminders)
         self._bell = Listening(office.database.writer, self._rung)
         self._stop = threading.Event()
@@ -93,6 +96,8 @@ class Serving:
         """When the heartbeat last beat without a fault, monotonic seconds; 0 before the first time."""
         self.broken: str = ""
         """Which part failed; empty while all is well."""
+        self.no_token = ""
+        """Why nothing can be served any more: one sentence about a refused token; empty while all is well."""
 
     def start(self) -> None:
         """Start everything: what was left undone first, then what comes in."""
@@ -136,6 +141,9 @@ class Serving:
         def guarded() -> None:
             try:
                 work(*arguments)
+            except BadToken as refused:
+                self._tokens.refused(name.removeprefix("receive-"), str(refused))
+                return
             except Exception as fault:  # noqa: BLE001 - told to whoever waits, below
                 log().critical("part_failed", part=name, fault=fault)
                 self.broken = name
@@ -147,6 +155,17 @@ class Serving:
 
     def _receive(self, platform: ChatPlatform) -> None:
         platform.receive(Door(self._office, platform, self._wake), self._stop)
+
+    def _shut_out(self, platform: str) -> None:
+        """A message was refused because of the token: the platform is asked whether it means it."""
+        self._tokens.doubted(platform, self._stop)
+
+    def _token_settled(self, platform: str, sentence: str) -> None:
+        """The token is accepted after all (no sentence), or refused for good: served on without that platform, if another is left."""
+        self._sender.let_in(platform, again=not sentence)
+        if sentence and self._tokens.none_left(platform):
+            self.no_token = sentence
+            self.end()
 
     def _rung(self, work: str) -> None:
         """Another process (or this one) has committed something to handle or to send."""

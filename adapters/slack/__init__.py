@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,13 +13,9 @@ SHORTEST_SECRET = 16
 
 
 def build(settings: SlackSettings, *, clock: Clock | None = None) -> Slack:
-    """The platform of these settings; asks Slack once who we are.
-
-    Raises BadToken with one sentence for a missing or refused token. When Slack cannot be reached now the platform is built
-    all the same: ``receive`` goes on trying.
-    """
+    """The platform of these settings. Nothing is asked of Slack yet. Raises BadToken with one sentence for a token that is none."""
     from adapters.slack.platform import Door, Slack
-    from bot.platform import BadToken, SendError
+    from bot.platform import BadToken
     from bot.settings import secret
 
     bot_token, app_token = secret(settings.bot_token), secret(settings.app_token)
@@ -34,7 +29,4 @@ def build(settings: SlackSettings, *, clock: Clock | None = None) -> Slack:
         door = Door(secret=signing, host=settings.host, port=settings.port)
     elif not app_token.startswith("xapp-"):
         raise BadToken("Socket Mode needs the app token, which begins with xapp-: set DAFTAR_SLACK__APP_TOKEN.")
-    slack = Slack(bot_token, app_token, settings.api_base, clock=clock, door=door, reacts=settings.react)
-    with contextlib.suppress(SendError):
-        slack.introduce()
-    return slack
+    return Slack(bot_token, app_token, settings.api_base, clock=clock, door=door, reacts=settings.react)

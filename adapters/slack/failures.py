@@ -15,7 +15,7 @@ from urllib.error import URLError
 
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.platform import MaybeSent, NotSent, Refused, SendError, SlowDown
+from bot.platform import MaybeSent, NotSent, Refused, SendError, SlowDown, TokenRefused
 
 TOO_MANY = 429
 SERVER_FAULT = 500
@@ -56,6 +56,9 @@ TOKEN_REFUSED = frozenset(
 )
 """The bot itself is not let in; no address is to blame."""
 
+SHUT_OUT = TOKEN_REFUSED - {"no_permission"}
+"""Those of them that say so of a post too: a lacking permission is about what was asked, not about the token."""
+
 _UNREACHED = (errno.ENETUNREACH, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.ENETDOWN, errno.EADDRNOTAVAIL)
 
 
@@ -94,6 +97,8 @@ def _said(error: SlackApiError) -> SendError:
         return MaybeSent(f"slack: status {status} {code}".rstrip())
     if code in NEVER_READ:
         return NotSent(f"slack: {code}")
+    if code in SHUT_OUT:
+        return TokenRefused(code)
     return Refused(code, address_dead=code in DEAD)
 
 

@@ -20,6 +20,6 @@ __all__ = ["MENU", "Entry", "Telegram", "build"]
 def build(
     settings: Settings | TelegramSettings, *, clock: Clock | None = None, menu: Sequence[Entry] = MENU
 ) -> ChatPlatform:
-    """The platform that these settings describe. Nothing is sent yet. Raises ValueError for a bad token or address."""
+    """The platform that these settings describe. Nothing is asked of Telegram yet. Raises ValueError for a bad token or address."""
     told = settings.telegram if isinstance(settings, Settings) else settings
     return Telegram(secret(told.token), told.api_base, clock=clock, menu=menu, username=told.bot_name or "")

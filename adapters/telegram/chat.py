@@ -5,16 +5,16 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from telegram.error import TelegramError
+from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram.menu import MENU, Entry, publish
 from adapters.telegram.read import NAME, WANTED, Me, read
-from adapters.telegram.receive import Receiver
+from adapters.telegram.receive import REFUSES, Receiver
 from adapters.telegram.send import Sender
 from adapters.telegram.wire import Line
 from adapters.telegram.write import LIMITS
 from bot.logs import keep_secret, log
-from bot.platform import NotSent
+from bot.platform import BadToken, NotSent
 from core.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from bot.messages import Incoming
     from bot.platform import Inbox, Sent
     from bot.reply import Outgoing
+
+
+ASK_SECONDS = 6.0
+"""Seconds for which the start waits for Telegram; when it is away the bot starts all the same."""
 
 
 class Telegram:
@@ -60,6 +64,16 @@ class Telegram:
     def last_contact(self) -> float:
         """When Telegram last answered anything, in monotonic seconds; 0 before the first answer."""
         return self._line.last_contact
+
+    def introduce(self) -> None:
+        """Ask Telegram who the bot is. Raises BadToken where it refuses the token, NotSent where it cannot tell."""
+        try:
+            told = self._line.begin("getMe").result(ASK_SECONDS)
+        except InvalidToken:
+            raise BadToken(REFUSES) from None
+        except (TelegramError, TimeoutError) as error:
+            raise NotSent(f"who the bot is could not be asked: {type(error).__name__}") from None
+        self._me = Me(id=self._me.id, username=str(told.get("username", "")))
 
     def me(self) -> Me:
         """The bot; its user name is asked of Telegram once. Raises NotSent while Telegram does not tell it."""

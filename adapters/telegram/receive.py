@@ -18,6 +18,7 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from adapters.telegram.read import RECEIVED_AT, WANTED, gesture
 from adapters.telegram.wire import POLL_SECONDS, Flooded, Line
 from bot.logs import log
+from bot.platform import BadToken
 from core.talking.raw import Raw
 
 if TYPE_CHECKING:
@@ -30,7 +31,10 @@ _GLANCE = 0.2
 """Seconds between two looks at ``stop`` while a poll waits."""
 _SHORTEST, _LONGEST = 0.25, 5.0
 """Seconds to wait after a failure: the first time, and at most; a cut network is noticed within the longest."""
-_REFUSED_WAIT = 30.0
+_REFUSED_WAIT = 20.0
+REFUSALS = 3
+"""So many polls in a row must be refused before the token counts as refused for good: an ailing Telegram refuses one now and then."""
+REFUSES = "Telegram refuses the bot token: set DAFTAR_TELEGRAM__TOKEN to the one that @BotFather shows under /mybots."
 
 
 class Receiver:
@@ -40,10 +44,11 @@ class Receiver:
         self._line = line
         self._clock = clock
         self._wait = _SHORTEST
+        self._refusals = 0
         self.trouble = ""
 
     def run(self, inbox: Inbox, stop: threading.Event) -> None:
-        """Receive until ``stop`` is set; returns within a second of it."""
+        """Receive until ``stop`` is set; returns within a second of it. Raises BadToken when Telegram refuses the token for good."""
         self._line.begin("deleteWebhook")  # with one active every poll would be refused
         offset: int | None = None
         while not stop.is_set():
@@ -135,6 +140,9 @@ class Receiver:
                     self._line.begin("deleteWebhook")
             case InvalidToken():
                 self.trouble = "Telegram does not know this bot token"
+                self._refusals += 1
+                if self._refusals >= REFUSALS:
+                    raise BadToken(REFUSES) from None
                 self._wait = _REFUSED_WAIT
             case _:
                 self.trouble = "Telegram cannot be reached"
@@ -146,7 +154,7 @@ class Receiver:
         self._wait = min(self._wait * 2, _LONGEST)
 
     def _well(self) -> None:
-        self.trouble, self._wait = "", _SHORTEST
+        self.trouble, self._wait, self._refusals = "", _SHORTEST, 0
 
 
 def _has_id(update: Any) -> bool:

@@ -33,7 +33,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, SlowDown
+from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, SlowDown, TokenRefused
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -214,6 +214,12 @@ def _unknown_to_library(method: str) -> str:
     return "".join(f"_{letter}" if letter.isupper() else letter for letter in method)
 
 
+def _unauthorized(error: TelegramError) -> bool:
+    """Whether Telegram does not know the token; the library says the same of a method that it does not know."""
+    cause = error.__cause__
+    return "unauthorized" in f"{error.message} {cause if isinstance(cause, TelegramError) else ''}".lower()
+
+
 def classified(error: TelegramError) -> SendError:  # noqa: PLR0911 - a table
     """What is known of a send that failed so."""
     told = error.message
@@ -226,6 +232,8 @@ def classified(error: TelegramError) -> SendError:  # noqa: PLR0911 - a table
             return Refused(told, address_dead=True)
         case BadRequest():
             return Refused(told, address_dead=any(words in told.lower() for words in _GONE))
+        case InvalidToken() if _unauthorized(error):
+            return TokenRefused("Unauthorized")
         case InvalidToken() | EndPointNotFound() | Conflict():
             return Refused(told)
         case NetworkError() if isinstance(error.__cause__, _NOTHING_LEFT):

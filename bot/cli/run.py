@@ -58,6 +58,8 @@ def run(config: Config = None, database: DatabaseUrl = None) -> None:
             sys.stdout.flush()
             serving.wait()
             serving.stop()
+        if serving.no_token:
+            raise Ends(serving.no_token, TOKEN)
         if serving.broken:
             raise Ends(f"A part of the bot stopped working: {serving.broken}. See the log; start it again.", REFUSED)
     raise typer.Exit(DONE)
@@ -89,10 +91,13 @@ def _watched(
 
 def _platforms(settings: Settings) -> list[ChatPlatform]:
     from bot.cli.platforms import turned_on
+    from bot.operating.tokens import introduce
     from bot.platform import BadToken
 
     try:
         platforms = turned_on(settings)
+        for platform in platforms:
+            introduce(platform)
     except BadToken as wrong:
         raise Ends(str(wrong), TOKEN) from None
     except ValueError as wrong:

@@ -51,11 +51,14 @@ class Sender:
         settings: SendingSettings,
         *,
         ticks: Callable[[], float] = time.monotonic,
+        shut_out: Callable[[str], None] | None = None,
     ) -> None:
         self._office = office
         self._owner = secrets.token_hex(8)
         self.lanes = [Lane(office, platform, settings, self._owner, ticks=ticks) for platform in platforms.values()]
         """One for each platform."""
+        for lane in self.lanes:
+            lane.on_shut_out = shut_out
 
     def start(self) -> None:
         """Send in the background from now on."""
@@ -66,6 +69,12 @@ class Sender:
         """Something was put into the outbox."""
         for lane in self.lanes:
             lane.wake()
+
+    def let_in(self, platform: str, *, again: bool) -> None:
+        """Send to a platform again that had refused the token, or no more."""
+        for lane in self.lanes:
+            if lane.platform == platform:
+                lane.let_in(again=again)
 
     def stop(self) -> None:
         """Finish what is in flight and stop; waits for at most five seconds."""
@@ -94,11 +103,16 @@ class Lane:
     ) -> None:
         self._office = office
         self._platform = platform
+        self.platform = platform.name
+        self.on_shut_out: Callable[[str], None] | None = None
+        """Called once when the platform refuses the bot's token; nothing is sent from then on until ``let_in``."""
+        self._shut = False
         self._ticks = ticks
         self._in_flight = settings.in_flight
         self._fenced = office.database.dialect != "sqlite"
         self._sending = Sending(office, platform, owner=owner)
         self._sending.in_charge = self._may_send
+        self._sending.shut_out = self._refused
         per_second = settings.slack_per_second if platform.name == "slack" else settings.telegram_per_second
         group = settings.group_per_minute if platform.name == "telegram" else 0.0
         self._rates = Rates(
@@ -131,6 +145,17 @@ class Lane:
         self._stop.set()
         self._sending.stopping.set()
         self._changed.set()
+
+    def let_in(self, *, again: bool) -> None:
+        """Whether the platform takes the token (again)."""
+        self._shut = not again
+        self._changed.set()
+
+    def _refused(self) -> None:
+        first, self._shut = not self._shut, True
+        log().error("token_refused", platform=self.platform)
+        if first and self.on_shut_out is not None:
+            self.on_shut_out(self.platform)
 
     def join(self, seconds: float) -> None:
         """Wait for what is in flight, and for its marks."""
@@ -173,7 +198,7 @@ class Lane:
     def round(self, workers: ThreadPoolExecutor) -> float:
         """Send one message, or say how long there is nothing to send."""
         self._settle()  # also of a lease that was lost: what was sent under it is still to be told, if anybody wants it
-        if not self._in_charge():
+        if self._shut or not self._in_charge():
             self._mark(self._taken())
             return 1.0
         if self._unsure:

@@ -18,24 +18,16 @@ from typing import TYPE_CHECKING, Final
 from bot.delivering.failpoints import failpoint
 from bot.delivering.outgoing_kept import (
     from_json,
-    keys_from_json,
-    keys_to_json,
-    parts_from_json,
-    parts_to_json,
     place_from_json,
     place_to_json,
 )
 from bot.delivering.waiting import NOWHERE, place_of, post
-from bot.desk import Desk
+from bot.delivering.wording import bare, due_again, worded
 from bot.logs import log
-from bot.notices import render
-from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, Sent, SlowDown
+from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, Sent, SlowDown, TokenRefused
 from bot.reply import Outgoing
-from bot.screens.board import Drawing
-from bot.talking.posting import keys_of
-from bot.talking.talk import Talk
 from core.database import NoStore, told_plainly
-from core.errors import Busy, NotFound
+from core.errors import Busy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -43,7 +35,6 @@ if TYPE_CHECKING:
     from bot.platform import ChatPlatform
     from core.crm import Crm, Office
     from core.talking.claiming import Due
-    from core.talking.rows import OutboxRow
 
 REPEATED_AFTER: Final = timedelta(seconds=30)
 """A message that may have been delivered is sent once more after this, with a label."""
@@ -109,6 +100,8 @@ class Sending:
         self.in_charge: Callable[[], bool] = lambda: True
         """Whether this process may still send, by its own clock; asked immediately before the platform is called."""
         self.stopping = threading.Event()
+        self.shut_out: Callable[[], None] = lambda: None
+        """Called when the platform refuses the bot itself, before the message is put back."""
 
     def claim(self, *, busy: Collection[str] = (), confirmed: Sequence[Confirmed] = ()) -> Claimed | None:
         """The next due message, worded and committed as ``dispatching``; None where nothing is due.
@@ -182,7 +175,7 @@ class Sending:
             return Claimed(due, told)
         try:
             with told_plainly(), crm.savepoint():
-                outgoing = self._worded(crm, due)
+                outgoing = worded(crm, due)
         except (Busy, NoStore):
             raise
         except Exception as fault:  # noqa: BLE001 - one message that cannot be worded must not stop the others
@@ -197,36 +190,6 @@ class Sending:
     def _not_worded(self, crm: Crm, due: Due, fault: Exception) -> None:
         log().error("not_worded", outbox=due.id, kind=due.kind, fault=fault)
         crm.outbox.failed(due.id, self.owner, self.epoch, f"not worded: {type(fault).__name__}")
-
-    def _worded(self, crm: Crm, due: Due) -> Outgoing | None:
-        place = place_from_json(due.address)
-        if due.rep_id is not None:
-            try:
-                crm.act_as(due.rep_id)
-            except NotFound:
-                return None
-        if crm.rep is None or not crm.rep.active:
-            return None
-        desk = Desk(crm, place)
-        if due.kind == "board":
-            return _board(desk, due)
-        reply = render(desk, due.payload)
-        if reply is None:
-            return None
-        _remember(crm, desk, due)
-        keys = keys_of(crm, desk, place, reply)
-        if keys:
-            # when one of them is pressed the message is rewritten, and its words must be known then
-            crm.outbox.worded(due.id, {"parts": parts_to_json(reply.parts), "keys": keys_to_json(keys)})
-        return Outgoing(
-            place=place,
-            language=desk.language,
-            parts=reply.parts,
-            keys=keys,
-            silent=due.kind == "digest",
-            mark=due.mark,
-            repeat=due.repeat,
-        )
 
     def deliver(self, claimed: Claimed) -> Confirmed | Doubtful | None:
         """One attempt. Confirmed: it is to be marked as sent. Doubtful: it may have been delivered. None: it is marked already."""
@@ -288,7 +251,7 @@ class Sending:
                 if own:
                     crm.outbox.again(row.id, self.owner, self.epoch, crm.now, "claim was not confirmed")
                 else:
-                    found.append(Doubtful(_due(row), _bare(row)))
+                    found.append(Doubtful(due_again(row), bare(row)))
             failpoint("outbox.inheriting")
         self._epochs.update((doubtful.due.id, self.epoch) for doubtful in found)
         failpoint("outbox.inherited")
@@ -320,6 +283,8 @@ class Sending:
         self._mark(due, lambda crm, epoch: crm.outbox.sent(due.id, self.owner, epoch, sent.message_id))
 
     def _not_confirmed(self, due: Due, outgoing: Outgoing, refused: SendError) -> None:
+        if isinstance(refused, TokenRefused):
+            self.shut_out()
         self._mark(due, lambda crm, epoch: self._put_off(crm, epoch, due, outgoing, refused))
         failpoint("outbox.postponed")
 
@@ -331,6 +296,8 @@ class Sending:
             scope = due.place if refused.scope == "chat" else "all"
             outbox.pause(self._platform.name, self._platform.workspace, until, scope)
             mine = outbox.again(due.id, self.owner, epoch, until, "slow down", counts=False)
+        elif isinstance(refused, TokenRefused):
+            mine = outbox.again(due.id, self.owner, epoch, crm.now, "token refused", counts=False)
         elif isinstance(refused, Refused):
             mine = outbox.failed(due.id, self.owner, epoch, refused.reason)
             log().error("refused", outbox=due.id, kind=due.kind, reason=refused.reason, dead=refused.address_dead)
@@ -399,54 +366,3 @@ class Sending:
                 payload = {"notice": "unreachable", "rep": due.rep_id, "platform": due.platform, "reason": reason[:80]}
                 post(crm, f"{key}:{rep.id}", rep, place, kind="alert", payload=payload)
                 return
-
-
-def _remember(crm: Crm, desk: Desk, due: Due) -> None:
-    """What the talk is about from this notice on."""
-    talk = Talk(crm, crm.conversations.of(desk.place.key, desk.rep.id))
-    if "follow_up" in due.payload:
-        talk.pushed(int(due.payload["follow_up"]))
-    if desk.remembered.listed is not None:
-        talk.listed = desk.remembered.listed
-    if desk.remembered.party is not None:
-        talk.party = desk.remembered.party
-        talk.looked()
-
-
-def _board(desk: Desk, due: Due) -> Outgoing:
-    """A rep's board as it is now, with what its last press did at the top."""
-    told = due.payload.get("told") or {"parts": (), "keys": ()}
-    return Outgoing(
-        place=desk.place,
-        language=desk.language,
-        parts=parts_from_json(told["parts"]),
-        keys=keys_from_json(told["keys"]),
-        board=Drawing(desk).board(),
-        mark=due.mark,
-    )
-
-
-def _due(row: OutboxRow) -> Due:
-    from core.talking.claiming import Due as Claimed
-
-    return Claimed(
-        id=row.id,
-        dedupe_key=row.dedupe_key,
-        platform=row.platform,
-        bot=row.bot,
-        place=row.place,
-        address=row.address,
-        rep_id=row.rep_id,
-        kind=row.kind,
-        priority=row.priority,
-        not_before=row.not_before,
-        payload=row.payload,
-        attempts=row.attempts,
-        mark=row.mark,
-        repeat=row.repeat,
-    )
-
-
-def _bare(row: OutboxRow) -> Outgoing:
-    """Enough of a message to look it up by its mark; it is worded anew where it must be sent again."""
-    return Outgoing(place=place_from_json(row.address), language="en", parts=(), mark=row.mark)

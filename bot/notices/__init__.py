@@ -20,7 +20,16 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
 
 
 def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
-    from bot.notices import asked, deal_won, free_now, handed_over, morning_list, reminder_due, unreachable
+    from bot.notices import (
+        asked,
+        deal_won,
+        free_now,
+        handed_over,
+        morning_list,
+        reminder_due,
+        token_refused,
+        unreachable,
+    )
 
     return {
         "reminder_due": reminder_due.render,
@@ -30,4 +39,5 @@ def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
         "deal_won": deal_won.render,
         "handed_over": handed_over.render,
         "unreachable": unreachable.render,
+        "token_refused": token_refused.render,
     }[name]

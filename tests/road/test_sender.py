@@ -176,6 +176,6 @@ def test_a_message_that_cannot_be_worded_does_not_stop_the_others(road: Road, mo
     def broken(*_: object) -> Outgoing:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr("bot.delivering.sending.render", broken)
+    monkeypatch.setattr("bot.delivering.wording.render", broken)
     assert len(road.drained()) == 1
     assert sorted(row.state for row in _rows(road)) == ["failed", "sent"]

@@ -1,0 +1,107 @@
+"""How a claimed notice is worded: from the present state, in the rep's language, when it is sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.delivering.outgoing_kept import (
+    keys_from_json,
+    keys_to_json,
+    parts_from_json,
+    parts_to_json,
+    place_from_json,
+)
+from bot.desk import Desk
+from bot.notices import render
+from bot.reply import Outgoing
+from bot.screens.board import Drawing
+from bot.talking.posting import keys_of
+from bot.talking.talk import Talk
+from core.errors import NotFound
+from core.talking.claiming import Due
+
+if TYPE_CHECKING:
+    from core.crm import Crm
+    from core.talking.rows import OutboxRow
+
+
+def worded(crm: Crm, due: Due) -> Outgoing | None:
+    """The message as it reads now; None where nothing is left to say. What the talk is about from it on is remembered."""
+    place = place_from_json(due.address)
+    if due.rep_id is not None:
+        try:
+            crm.act_as(due.rep_id)
+        except NotFound:
+            return None
+    if crm.rep is None or not crm.rep.active:
+        return None
+    desk = Desk(crm, place)
+    if due.kind == "board":
+        return _board(desk, due)
+    reply = render(desk, due.payload)
+    if reply is None:
+        return None
+    _remember(crm, desk, due)
+    keys = keys_of(crm, desk, place, reply)
+    if keys:
+        # when one of them is pressed the message is rewritten, and its words must be known then
+        crm.outbox.worded(due.id, {"parts": parts_to_json(reply.parts), "keys": keys_to_json(keys)})
+    return Outgoing(
+        place=place,
+        language=desk.language,
+        parts=reply.parts,
+        keys=keys,
+        silent=due.kind == "digest",
+        mark=due.mark,
+        repeat=due.repeat,
+    )
+
+
+def due_again(row: OutboxRow) -> Due:
+    """A row that a dead run left, as if it had been claimed now."""
+    return Due(
+        id=row.id,
+        dedupe_key=row.dedupe_key,
+        platform=row.platform,
+        bot=row.bot,
+        place=row.place,
+        address=row.address,
+        rep_id=row.rep_id,
+        kind=row.kind,
+        priority=row.priority,
+        not_before=row.not_before,
+        payload=row.payload,
+        attempts=row.attempts,
+        mark=row.mark,
+        repeat=row.repeat,
+    )
+
+
+def bare(row: OutboxRow) -> Outgoing:
+    """Enough of a message to look it up by its mark; it is worded anew where it must be sent again."""
+    return Outgoing(place=place_from_json(row.address), language="en", parts=(), mark=row.mark)
+
+
+def _remember(crm: Crm, desk: Desk, due: Due) -> None:
+    """What the talk is about from this notice on."""
+    talk = Talk(crm, crm.conversations.of(desk.place.key, desk.rep.id))
+    if "follow_up" in due.payload:
+        talk.pushed(int(due.payload["follow_up"]))
+    if desk.remembered.listed is not None:
+        talk.listed = desk.remembered.listed
+    if desk.remembered.party is not None:
+        talk.party = desk.remembered.party
+        talk.looked()
+
+
+def _board(desk: Desk, due: Due) -> Outgoing:
+    """A rep's board as it is now, with what its last press did at the top."""
+    told = due.payload.get("told") or {"parts": (), "keys": ()}
+    return Outgoing(
+        place=desk.place,
+        language=desk.language,
+        parts=parts_from_json(told["parts"]),
+        keys=keys_from_json(told["keys"]),
+        board=Drawing(desk).board(),
+        mark=due.mark,
+    )
