@@ -30,7 +30,7 @@ from bot.talking.hearing import Heard, Hearing
 from bot.talking.posting import Posting, Pressed
 from bot.talking.storable import storable_body
 from bot.talking.strangers import code_in, greet_stranger, link
-from bot.talking.talk import Talk
+from bot.talking.talk import OPERATOR, Talk, talk_of
 from core.database import NoStore
 from core.errors import Busy, NotFound
 
@@ -43,8 +43,6 @@ if TYPE_CHECKING:
     from core.talking.rows import ButtonToken, InboxRow
     from core.team.rep import Rep
 
-OPERATOR = "terminal"
-"""The platform whose speakers are reps by id: whoever may open the notebook's file may be anybody."""
 BELIEVED = timedelta(hours=25)
 """A message's own time counts for so long (Telegram keeps updates for a day); an older one is taken for a wrong clock."""
 _SAYS_ITSELF = frozenset({"finish_follow_up", "cancel_follow_up", "undo"})
@@ -163,7 +161,7 @@ class Assistant:
         desk = Desk(crm, incoming.place, said=text)
         if incoming.place.platform == OPERATOR:
             desk.teller = beside(incoming.place)
-        talk = Talk(crm, crm.conversations.of((home or incoming.place).key, rep.id))
+        talk = talk_of(crm, home or incoming.place, rep.id)
         heard, button = self._hear(crm, desk, talk, incoming, form)
         failpoint("inbox.heard")
         step = crm.steps.current if heard.outcome == "done" else None

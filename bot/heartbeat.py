@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from core.team.rep import Rep
     from core.working.follow_up import FollowUp
 
-MORNING = time(8, 30)
-"""When the morning list comes to a rep who has set no hour."""
 _AT_ONCE = 200
 """So many reminders go into one transaction: answers are never held up longer than that takes."""
 _LOOK_BACK = timedelta(minutes=5)
@@ -161,7 +159,7 @@ class Heartbeat:
         day = local.date()
         if not rep.digest_on or day.weekday() not in rep.work_days or (rep.id, day) in self._morning_done:
             return None
-        at = datetime.combine(day, rep.digest_at or MORNING, tzinfo=ZoneInfo(rep.zone))
+        at = datetime.combine(day, rep.morning, tzinfo=ZoneInfo(rep.zone))
         return (rep.id, day, at) if at <= local else None
 
     def _post_morning(self, crm: Crm, rep: Rep, day: date, at: datetime) -> int:

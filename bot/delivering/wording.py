@@ -16,7 +16,7 @@ from bot.notices import render
 from bot.reply import Outgoing
 from bot.screens.board import Drawing
 from bot.talking.posting import keys_of
-from bot.talking.talk import Talk
+from bot.talking.talk import talk_of
 from core.errors import NotFound
 from core.talking.claiming import Due
 
@@ -84,7 +84,7 @@ def bare(row: OutboxRow) -> Outgoing:
 
 def _remember(crm: Crm, desk: Desk, due: Due) -> None:
     """What the talk is about from this notice on."""
-    talk = Talk(crm, crm.conversations.of(desk.place.key, desk.rep.id))
+    talk = talk_of(crm, desk.place, desk.rep.id)
     if "follow_up" in due.payload:
         talk.pushed(int(due.payload["follow_up"]))
     if desk.remembered.listed is not None:

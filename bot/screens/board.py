@@ -146,10 +146,7 @@ class Drawing:
         languages = [("en", desk.word(says.ENGLISH)), ("ar", desk.word(says.ARABIC))]
         zones = sorted({rep.zone, *NEAR_ZONES})
         mornings: list[tuple[str, str, Command]] = [("off", desk.word(says.OFF), make(digest="off"))]
-        mornings += [
-            (f"{at:%H:%M}", f"{at:%H:%M}", make(digest_at=at))
-            for at in sorted({*MORNINGS, rep.digest_at or rep.work_starts})
-        ]
+        mornings += [(f"{at:%H:%M}", f"{at:%H:%M}", make(digest_at=at)) for at in sorted({*MORNINGS, rep.morning})]
         quiet: list[tuple[str, str, Command]] = [("", desk.word(says.NOT_QUIET), make())]
         quiet += [
             (str(n), desk.say(says.QUIET_HOURS, n=n).plain, make(mute=When(at=desk.now + timedelta(hours=n))))
@@ -159,9 +156,7 @@ class Drawing:
         return [
             self._picks(says.LANGUAGE, [(key, label, make(speak=key)) for key, label in languages], desk.language),
             self._picks(says.ZONE, [(each, each, make(zone=each)) for each in zones], rep.zone),
-            self._picks(
-                says.MORNING, mornings, f"{rep.digest_at or rep.work_starts:%H:%M}" if rep.digest_on else "off"
-            ),
+            self._picks(says.MORNING, mornings, f"{rep.morning:%H:%M}" if rep.digest_on else "off"),
             self._picks(says.QUIET, quiet, None if muted else ""),
         ]
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import time
 from typing import TYPE_CHECKING, Any
 
 from bot.command import commands_by_name
 from bot.says import screens as says
+from core.team.rep import MORNING
 
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Reply
-
-MORNING = time(8, 30)
 
 
 def greeting(desk: Desk) -> Reply:

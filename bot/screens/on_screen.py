@@ -100,13 +100,13 @@ def _opened(desk: Desk, talk: Talk, opened: Opened) -> Heard:
 def draw_boards(crm: Crm, rep: Rep, boards: Collection[str], key: str, told: dict[str, object] | None = None) -> None:
     """Have the rep's boards drawn anew, on every platform that has one and where it was opened once. ``told`` stands at the top."""
     from bot.delivering.outgoing_kept import place_to_json
-    from bot.talking.talk import Talk
+    from bot.talking.talk import talk_of
 
     for identity in crm.team.identities(rep.id):
         if identity.platform not in boards:
             continue
         home = Place(platform=identity.platform, workspace=identity.workspace, chat_id=identity.chat_id)
-        if not Talk(crm, crm.conversations.of(home.key, rep.id)).board:
+        if not talk_of(crm, home, rep.id).board:
             continue
         place = Place(platform=identity.platform, workspace=identity.workspace, chat_id=identity.user_id, group="")
         crm.outbox.put(

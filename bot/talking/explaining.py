@@ -10,7 +10,7 @@ from bot.language.normalise import clean
 from bot.messages import Place
 from bot.reading.reader import read
 from bot.talking.hearing import calendar_of, context_of
-from bot.talking.talk import Talk
+from bot.talking.talk import talk_of
 
 if TYPE_CHECKING:
     from bot.reading.draft import Draft
@@ -23,7 +23,7 @@ def explained(office: Office, rep: Rep, place: Place, text: str) -> dict[str, An
     began = time.perf_counter()
     with office.read(rep) as crm:
         desk = Desk(crm, place, said=text)
-        talk = Talk(crm, crm.conversations.of(place.key))
+        talk = talk_of(crm, place, rep.id)
         reading = read(clean(text), context_of(desk, talk, calendar_of(desk)))
         first = reading.drafts[0] if reading.drafts else None
         return {

@@ -18,12 +18,17 @@ from bot.talking.asking import Choice
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.messages import Place
     from core.crm import Crm
     from core.talking.rows import Conversation
 
 RECEIPT_HOLDS = timedelta(hours=2)
 """For so long the customer of the last receipt decides between equal names (READING.md, small decisions)."""
 PUSHED_KEPT = 20
+OPERATOR = "terminal"
+"""The platform whose speakers are reps by id: whoever may open the notebook's file may be anybody."""
+_PRIVATE = "private"
+"""Where the one talk is kept that a rep has with the bot in all private chats."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,15 @@ class Open:
             key=told.get("key", ""),
             commands=tuple(Command.from_json(each) for each in told.get("commands", ())),
         )
+
+
+def talk_of(crm: Crm, place: Place, rep_id: int) -> Talk:
+    """The talk that goes on in that place. All private chats of a rep are one: a list shown on Slack is meant on Telegram too.
+
+    What the operator says in a rep's name is a talk of its own, and so is a group in which nothing can be said in private.
+    """
+    whole = place.private and place.group is None and place.platform != OPERATOR
+    return Talk(crm, crm.conversations.of(_PRIVATE if whole else place.key, rep_id))
 
 
 class Talk:

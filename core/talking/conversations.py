@@ -19,7 +19,7 @@ _ONE: Final = select(Conversation).where(
 
 
 class Conversations:
-    """One conversation per place and rep: those of one rep on two platforms do not mix."""
+    """One conversation per place and rep; what is one place is for the bot to say."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction

@@ -11,6 +11,8 @@ from sqlmodel import Field, String
 from core.columns import Json, Row, UtcDateTime
 
 Role = Literal["rep", "manager", "admin"]
+MORNING = time(8, 30)
+"""When the morning list comes to a rep who has set no hour (PRODUCT.md, the common fixture)."""
 
 
 class Rep(Row, table=True):
@@ -35,6 +37,11 @@ class Rep(Row, table=True):
     active: bool = True
     created_at: datetime = Field(sa_type=UtcDateTime)
     last_seen_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
+
+    @property
+    def morning(self) -> time:
+        """When the morning list comes, wall time."""
+        return self.digest_at or MORNING
 
 
 class Identity(Row, table=True):

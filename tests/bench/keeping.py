@@ -8,7 +8,6 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from bot.heartbeat import MORNING
 from core.clock import MovableClock
 from core.crm import Office
 from core.customers.customer import Customer
@@ -17,6 +16,7 @@ from core.keeping.copying import unsound
 from core.keeping.kept import keep
 from core.keeping.moving import move
 from core.keeping.restoring import restore
+from core.team.rep import MORNING
 from tests.bench.notebook import NOW, customer_names
 from tests.postgres import NoServer, Postgres
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.heartbeat import MORNING, Heartbeat
+from bot.heartbeat import Heartbeat
 from bot.settings import RemindersSettings
 from core.clock import MovableClock
 from core.crm import Office
@@ -16,6 +16,7 @@ from core.database import Database, NewerSchema, sqlite_module
 from core.keeping.held import Held, held, hold, resume
 from core.keeping.kept import keep
 from core.keeping.restoring import CannotRestore, look_into, restore
+from core.team.rep import MORNING
 from tests.conftest import NOW
 from tests.operate.conftest import Cli
 

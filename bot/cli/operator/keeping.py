@@ -104,10 +104,10 @@ def restore(
 def _restore_file(file: Path, into: Path) -> None:
     import os
 
-    from bot.heartbeat import MORNING
     from bot.operating.alone import Alone, Taken
     from core.clock import SystemClock
     from core.keeping.restoring import restore as put_back
+    from core.team.rep import MORNING
 
     os.umask(0o077)
     if not into.parent.is_dir():
@@ -130,7 +130,6 @@ def _restore_into_postgresql(file: Path, url: str, backups: Path) -> None:
     import shutil
     import tempfile
 
-    from bot.heartbeat import MORNING
     from core.clock import SystemClock
     from core.database import Database
     from core.keeping.held import hold
@@ -138,6 +137,7 @@ def _restore_into_postgresql(file: Path, url: str, backups: Path) -> None:
     from core.privacy.again import erase_again
     from core.privacy.cleaning import known
     from core.privacy.ledger import BESIDE_BACKUPS
+    from core.team.rep import MORNING
 
     with tempfile.TemporaryDirectory() as folder:
         # The backup itself stays as it is: what is read from is a copy, brought to this version first.

@@ -172,9 +172,7 @@ class ChangeSetting(Command):
         if self.digest_at is not None or self.digest:
             if not rep.digest_on:
                 return desk.say(DIGEST_OFF)
-            return desk.say(
-                DIGEST_AT if self.digest_at else DIGEST_ON, at=_wall(desk, rep.digest_at or rep.work_starts)
-            )
+            return desk.say(DIGEST_AT if self.digest_at else DIGEST_ON, at=_wall(desk, rep.morning))
         if self.work:
             days = ("، " if desk.language == "ar" else ", ").join(desk.word(DAY[day]) for day in rep.work_days)
             return desk.say(WORK, days=days, starts=_wall(desk, rep.work_starts), ends=_wall(desk, rep.work_ends))
