@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.assistant import MOST_TOGETHER, Assistant
@@ -43,12 +45,19 @@ _STOPPING: Final = 7.0
 
 
 class Door:
-    """The inbox as an adapter sees it: ``put`` returns after the commit."""
+    """The inbox as an adapter sees it: ``put`` returns after the commit. Safe to use from several threads.
+
+    What several threads bring while a commit is under way goes into the next one together: a burst of posts waits for its turn
+    to write once, not once for each.
+    """
 
     def __init__(self, office: Office, platform: ChatPlatform, wake: Callable[[], None]) -> None:
         self._office = office
         self._platform = platform
         self._wake = wake
+        self._guard = threading.Lock()
+        self._line: list[tuple[list[Raw], Future[list[bool]]]] = []
+        self._turn = threading.Lock()
 
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
@@ -57,18 +66,47 @@ class Door:
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:
         """Commit several in one transaction, in their order; for each what ``put`` says. Raises when none was kept."""
         failpoint("inbox.received")
-        platform = self._platform
-        told = [one._replace(body=storable_body(one.body), chat=f"{platform.name}/{one.chat}") for one in updates]
-        with self._office.open(None, doing="receive") as crm:
-            kept = crm.inbox.put_many(platform.name, platform.workspace, told)
-            failpoint("inbox.kept")
-        failpoint("inbox.committed")
+        told = [one._replace(body=storable_body(one.body), chat=f"{self._platform.name}/{one.chat}") for one in updates]
+        mine: Future[list[bool]] = Future()
+        with self._guard:
+            self._line.append((told, mine))
+        with self._turn:
+            if not mine.done():
+                self._commit_line()
+        kept = mine.result()
         new = sum(kept)
-        figures.count("messages", platform.name, new)
-        figures.count("duplicates", platform.name, len(kept) - new)
+        figures.count("messages", self._platform.name, new)
+        figures.count("duplicates", self._platform.name, len(kept) - new)
         if new:
             self._wake()
         return kept
+
+    def _commit_line(self) -> None:
+        """Commit what stands in line; where that fails one by one, each told what became of its own."""
+        with self._guard:
+            line, self._line = self._line, []
+        if len(line) > 1:
+            with suppress(Exception):
+                self._commit(line)
+                return
+        for one in line:
+            try:
+                self._commit([one])
+            except Exception as fault:  # noqa: BLE001 - told to whoever brought it
+                one[1].set_exception(fault)
+
+    def _commit(self, line: list[tuple[list[Raw], Future[list[bool]]]]) -> None:
+        """Commit these in one transaction, and tell each what became of its own."""
+        platform = self._platform
+        together = [raw for rows, _ in line for raw in rows]
+        with self._office.open(None, doing="receive") as crm:
+            kept = crm.inbox.put_many(platform.name, platform.workspace, together)
+            failpoint("inbox.kept")
+        failpoint("inbox.committed")
+        at = 0
+        for rows, told in line:
+            told.set_result(kept[at : at + len(rows)])
+            at += len(rows)
 
     def found_so_far(self, speaker: Speaker, text: str) -> list[tuple[str, str]]:
         """(id, name) of the customers whom a text typed into a form may mean, as far as that speaker may see; reads only."""

@@ -1,8 +1,7 @@
 """Every setting: its type, its default, what it means, and the check that refuses a bad one with a sentence.
 
 A value is the first of: the environment (``DAFTAR_TELEGRAM__TOKEN``), ``secrets.env`` beside the config file, that file
-(TOML), the default. The config
-file is the first of ``--config``, ``DAFTAR_CONFIG``, ``./config.toml``, ``/etc/daftar/config.toml``; none is needed.
+(TOML), the default. The config file is the first of ``--config``, ``DAFTAR_CONFIG``, ``./config.toml``, ``/etc/daftar/config.toml``; none is needed.
 ``config.example.toml`` is written from this module (``bot/settings_example.py``).
 """
 
@@ -120,7 +119,7 @@ class _Platform(_Table):
 
 
 class TelegramSettings(_Platform):
-    """Telegram, by long polling. On when its token is set."""
+    """Telegram, by long polling or by webhook. On when its token is set."""
 
     token: SecretStr | None = Field(default=None, description="What @BotFather gave; better in the environment.")
     token_file: str | None = Field(
@@ -133,6 +132,12 @@ class TelegramSettings(_Platform):
     bot_name: str | None = Field(
         default=None, description="The bot's user name for pairing links; asked of Telegram when left out."
     )
+    mode: Literal["polling", "webhook"] = Field(default="polling", description="webhook needs a public address.")
+    url: str | None = Field(default=None, description="That address, https://bot.example.com/telegram.")
+    host: str = Field(default="127.0.0.1", description="Where webhook mode listens; a proxy with TLS stands before it.")
+    port: int = Field(default=8735, ge=1, le=65535, description="The port of webhook mode.")
+    webhook_secret: SecretStr | None = Field(default=None, description="For webhook: 24 to 256 of A-Z a-z 0-9 _ -.")
+    webhook_secret_file: str | None = Field(default=None, description="A file that holds only that secret.")
 
     @field_validator("api_base")
     @classmethod

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import threading
 from collections import OrderedDict
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack.client import quiet_logger
 from adapters.slack.read import NAME
 from adapters.slack.views import missing, option
 from bot.messages import Speaker
+from core.talking.raw import Raw
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from adapters.slack.people import People
     from adapters.slack.read import App
     from adapters.slack.responses import Responses
@@ -40,7 +45,22 @@ class Intake:
         self._clock = clock
         self._responses = responses
         self._gestures: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._gathering = threading.local()
         self.closed = False
+
+    @contextmanager
+    def gathered(self) -> Generator[list[Raw]]:
+        """What this thread keeps within the block is only gathered in this list; ``put`` commits it."""
+        rows: list[Raw] = []
+        self._gathering.rows = rows
+        try:
+            yield rows
+        finally:
+            self._gathering.rows = None
+
+    def put(self, rows: list[Raw]) -> None:
+        """Commit gathered payloads in one transaction. Raises what the inbox raises; nothing of them is kept then."""
+        self._inbox.put_many(rows)
 
     def take(self, payload: dict[str, Any]) -> dict[str, Any] | None:
         """Keep a payload, and what Slack is to be answered beside the acknowledgement; None for nothing. Raises what ``keep`` raises."""
@@ -89,7 +109,12 @@ class Intake:
         except (AttributeError, KeyError, TypeError, ValueError):
             # It makes no sense here and will make none to the worker, which puts it aside; it must not come again for ever.
             kept["sender"] = "member"
-        return self._inbox.put(ext_id, {**payload, "daftar": kept}, gesture=gesture, chat=chat)
+        raw = Raw(ext_id, {**payload, "daftar": kept}, gesture, chat)
+        rows: list[Raw] | None = getattr(self._gathering, "rows", None)
+        if rows is not None:
+            rows.append(raw)
+            return True
+        return self._inbox.put_many([raw])[0]
 
     def _standing(self, user: str, team: str) -> str:
         if team and self._app.team and team != self._app.team:

@@ -18,7 +18,7 @@ from adapters.slack.read import NAME, App, read
 from adapters.slack.receive import DOWN_SECONDS, SILENT_SECONDS, Socket, bolt_app
 from adapters.slack.responses import Responses
 from adapters.slack.send import Rooms, Sender
-from adapters.slack.web import Listening, web
+from adapters.slack.web import listen, web
 from adapters.slack.write import LIMITS
 from bot.platform import BadToken, NotSent, Refused, SendError, SlowDown
 from core.clock import SystemClock
@@ -165,7 +165,7 @@ class Slack:
     def _listen(self, intake: Intake, stop: threading.Event) -> bool:
         """Listen for Slack's requests until ``stop``. Raises OSError where the port is taken."""
         assert self._door is not None  # noqa: S101 - the caller looked
-        listening = Listening(web(intake.take, self._door.secret, self._clock), self._door.host, self._door.port)
+        listening = listen(web(intake.take, self._door.secret, self._clock), self._door.host, self._door.port)
         self.port = listening.port
         self._gaps.repair_soon(self.app, intake, stop)
         try:

@@ -5,6 +5,8 @@ before everything else Bolt does, commits and returns the empty answer that Bolt
 inbox cannot keep a payload there is no answer, and Slack delivers it again. HTTP mode (``web.py``) gives the same ``Intake`` what
 it received.
 
+What has piled up is committed together: while a worker writes, a burst would else wait for its turn once for each event.
+
 The builtin client reconnects by itself, asking for a fresh ticket each time; a watchdog throws it away when the other side hung
 up or has shown no sign of life for ten seconds all the same (FACT6).
 """
@@ -17,7 +19,11 @@ import os
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from collections import deque
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slack_bolt import App as Bolt
 from slack_bolt import BoltResponse
@@ -29,14 +35,13 @@ from slack_sdk.socket_mode.response import SocketModeResponse
 from adapters.slack.client import quiet_logger
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from slack_bolt.request import BoltRequest
     from slack_sdk import WebClient
     from slack_sdk.socket_mode.builtin import SocketModeClient
     from slack_sdk.socket_mode.request import SocketModeRequest
 
     from adapters.slack.intake import Intake
+    from core.talking.raw import Raw
 
 PING_SECONDS = 3.0
 """The client pings this often, gives a silent connection up after four times that, and looks for a new one as often."""
@@ -44,6 +49,9 @@ SILENT_SECONDS = 10.0
 """Without any sign of life for so long, with a ping every three seconds, the socket is thrown away; so is one that was down
 for ``DOWN_SECONDS`` in spite of its own attempts."""
 DOWN_SECONDS = 20.0
+
+AT_ONCE = 50
+"""So many payloads are committed together."""
 
 _log = quiet_logger("daftar.slack")
 
@@ -90,6 +98,37 @@ def bolt_app(client: WebClient, intake: Callable[[], Intake | None], *, signing_
     )
 
 
+class Answered(NamedTuple):
+    """An acknowledgement that waits until the rows from ``first`` up to ``end`` are committed."""
+
+    first: int
+    end: int
+    send: Callable[[], None]
+
+
+class Together(ThreadPoolExecutor):
+    """One thread that is given everything that has piled up since it last looked, in order, at most ``AT_ONCE``."""
+
+    def __init__(self, work: Callable[[list[Callable[[], None]]], None]) -> None:
+        super().__init__(max_workers=1, thread_name_prefix="slack-intake")
+        self._work = work
+        self._waiting: deque[Callable[[], None]] = deque()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Put it in line."""
+        self._waiting.append(partial(fn, *args, **kwargs))
+        return super().submit(self._look)
+
+    def _look(self) -> None:
+        tasks = [self._waiting.popleft() for _ in range(min(len(self._waiting), AT_ONCE))]
+        if not tasks:
+            return
+        try:
+            self._work(tasks)
+        except Exception as wrong:  # noqa: BLE001 - nobody looks at what a task of the client raises
+            _log.warning("what came on the socket could not be taken (%s)", type(wrong).__name__)
+
+
 class Socket(SocketModeHandler):
     """One life of the Socket Mode client: from connecting until it is thrown away."""
 
@@ -100,10 +139,13 @@ class Socket(SocketModeHandler):
             logger=quiet_logger("daftar.slack.socket"),
             web_client=web_client,
             ping_interval=PING_SECONDS,
-            # one at a time: two messages of one chat are committed in the order in which they came
             concurrency=1,
         )
         self._intake = intake
+        self.client.message_workers.shutdown()
+        self.client.message_workers = Together(self._kept_together)
+        self._gathered: list[Raw] = []
+        self._answers: list[Answered] = []
         self._last_pong: float | None = None
         self._alive_at = time.monotonic()
         self.greetings = 0
@@ -111,14 +153,39 @@ class Socket(SocketModeHandler):
         self.client.message_listeners.append(self._unreadable)  # type: ignore[arg-type]
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
-        """Commit and acknowledge; also what Bolt cannot make sense of, which is put aside later, by the worker."""
-        started = time.time()
+        """Take what came, also what Bolt cannot make sense of, which is put aside later, by the worker; its answer waits for the commit."""
+        started, before = time.time(), len(self._gathered)
         try:
             answer = run_bolt_app(self.app, req)
         except Exception:  # noqa: BLE001 - Bolt looks into the payload before any middleware may
             self._intake.keep(req.payload, req.envelope_id)
             answer = BoltResponse(status=200)
-        send_response(client, req, answer, started)
+        self._answers.append(Answered(before, len(self._gathered), lambda: send_response(client, req, answer, started)))
+
+    def _kept_together(self, tasks: list[Callable[[], None]]) -> None:
+        """Take these in their order, commit what they bring, then acknowledge; what cannot be committed is not acknowledged."""
+        with self._intake.gathered() as rows:
+            self._gathered, self._answers = rows, []
+            for task in tasks:
+                task()
+        try:
+            if rows:
+                self._intake.put(rows)
+        except Exception:  # noqa: BLE001 - one by one it is found out which of them can be kept
+            self._one_by_one(rows)
+            return
+        for answered in self._answers:
+            answered.send()
+
+    def _one_by_one(self, rows: list[Raw]) -> None:
+        for answered in self._answers:
+            try:
+                if answered.first < answered.end:
+                    self._intake.put(rows[answered.first : answered.end])
+            except Exception as wrong:  # noqa: BLE001 - whatever it is: not kept, so not confirmed
+                _log.warning("a payload could not be kept (%s); Slack will send it again", type(wrong).__name__)
+                return
+            answered.send()
 
     def silent_for(self) -> float:
         """Seconds since the last sign of life: a message, a greeting or an answered ping."""
@@ -162,5 +229,7 @@ class Socket(SocketModeHandler):
         del raw
         envelope = message.get("envelope_id")
         if envelope and "payload" in message and not isinstance(message["payload"], dict | str):
+            before = len(self._gathered)
             self._intake.keep({"unreadable": message["payload"]}, str(envelope))
-            client.send_socket_mode_response(SocketModeResponse(envelope_id=str(envelope)))
+            told = SocketModeResponse(envelope_id=str(envelope))
+            self._answers.append(Answered(before, len(self._gathered), lambda: client.send_socket_mode_response(told)))

@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import json
 import re
-import socket
 import threading
 import time
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
-import uvicorn
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from adapters.listening import Listening
 from adapters.slack.client import is_loopback, quiet_logger
 
 if TYPE_CHECKING:
@@ -153,42 +152,13 @@ def web(take: Callable[[dict[str, Any]], dict[str, Any] | None], secret: str, cl
     return Starlette(routes=[Route("/slack", receive, methods=every), Route("/{path:path}", nowhere, methods=every)])
 
 
-class Listening:
-    """Serves the application from a thread of its own. Raises OSError where the port is taken."""
-
-    def __init__(self, application: Starlette, host: str, port: int) -> None:
-        if not is_loopback(host):
-            _log.warning(
-                "Slack's requests are listened for on %s without TLS: put a proxy with a certificate before it", host
-            )
-        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
-        try:
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listening.bind((host, port))
-            listening.listen(128)
-        except OSError:
-            listening.close()
-            raise
-        self._socket = listening
-        self.port = int(listening.getsockname()[1])
-        self._server = uvicorn.Server(
-            uvicorn.Config(application, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1)
+def listen(application: Starlette, host: str, port: int) -> Listening:
+    """Serve the application from a thread of its own. Raises OSError where the port is taken."""
+    if not is_loopback(host):
+        _log.warning(
+            "Slack's requests are listened for on %s without TLS: put a proxy with a certificate before it", host
         )
-        self._thread = threading.Thread(
-            target=self._server.run, kwargs={"sockets": [listening]}, name="slack-http", daemon=True
-        )
-        self._thread.start()
-
-    @property
-    def alive(self) -> bool:
-        """Whether it serves."""
-        return self._thread.is_alive()
-
-    def close(self) -> None:
-        """Finish what is being answered, at most two seconds."""
-        self._server.should_exit = True
-        self._thread.join(2.0)
-        self._socket.close()
+    return Listening(application, host, port, name="slack-http")
 
 
 async def _body(request: Request) -> bytes:

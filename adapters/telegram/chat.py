@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.error import InvalidToken, TelegramError
 
+from adapters.listening import Listening
+from adapters.telegram.hook import Hook, announcement, told_where
 from adapters.telegram.menu import MENU, Entry, publish
-from adapters.telegram.read import NAME, WANTED, Me, read
+from adapters.telegram.read import NAME, Me, read
 from adapters.telegram.receive import REFUSES, Receiver
 from adapters.telegram.send import Sender
 from adapters.telegram.wire import Line
@@ -41,7 +43,14 @@ class Telegram:
     limits = LIMITS
 
     def __init__(
-        self, token: str, api_base: str, *, clock: Clock | None = None, menu: Sequence[Entry] = MENU, username: str = ""
+        self,
+        token: str,
+        api_base: str,
+        *,
+        clock: Clock | None = None,
+        menu: Sequence[Entry] = MENU,
+        username: str = "",
+        hook: Hook | None = None,
     ) -> None:
         number, _, rest = token.partition(":")
         if not number.isdecimal() or not rest:
@@ -51,6 +60,9 @@ class Telegram:
         self._me = Me(id=int(number), username=username.removeprefix("@"))
         self._line = Line(token, api_base)
         self._menu = tuple(menu)
+        self._hook = hook
+        self.port = 0
+        """The port that Telegram's posts come to while they are listened for."""
         self._receiver = Receiver(self._line, clock or SystemClock())
         self._sender = Sender(self._line)
         self._asking = threading.Lock()
@@ -99,9 +111,22 @@ class Telegram:
             return self._me
 
     def receive(self, inbox: Inbox, stop: threading.Event) -> None:
-        """Poll until ``stop`` is set: commit each raw update to the inbox, then confirm it."""
+        """Receive until ``stop`` is set: commit each raw update to the inbox, then confirm it. Polls, unless there is a hook.
+
+        Raises OSError where the hook's port is taken.
+        """
         publish(self._line, self._menu)
-        self._receiver.run(inbox, stop)
+        if self._hook is None:
+            self._receiver.run(inbox, stop)
+            return
+        listening = Listening(
+            self.webhook(inbox, self._hook.secret), self._hook.host, self._hook.port, name="telegram-http"
+        )
+        self.port = listening.port
+        try:
+            told_where(self._line, self._hook, lambda: listening.alive, self._receiver, stop)
+        finally:
+            listening.close()
 
     def webhook(self, inbox: Inbox, secret: str, path: str = "/telegram") -> Starlette:
         """The application that receives instead of ``receive``; ``announce`` tells Telegram where it stands."""
@@ -112,8 +137,7 @@ class Telegram:
     def announce(self, url: str, secret: str) -> None:
         """Let Telegram post updates to that address from now on. Raises NotSent when it does not take it."""
         try:
-            told = {"url": url, "secret_token": secret, "allowed_updates": list(WANTED)}
-            self._line.call("setWebhook", told)
+            self._line.call("setWebhook", announcement(url, secret))
         except TelegramError as error:
             raise NotSent(f"the webhook could not be set: {type(error).__name__}") from error
         publish(self._line, self._menu)

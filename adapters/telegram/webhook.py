@@ -27,14 +27,14 @@ if TYPE_CHECKING:
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 LARGEST = 1024 * 1024
 """Bytes of a body; an update holds no files and stays far below."""
-_SECRET = re.compile(r"[A-Za-z0-9_-]{24,256}")
+GOOD_SECRET = re.compile(r"[A-Za-z0-9_-]{24,256}")
 _NOT_NOW = 503
 _NO_WORD = {"unauthorized": 401, "forbidden": 403, "too_large": 413}
 
 
 def webhook(keep: Callable[[Any], None], secret: str, path: str = "/telegram") -> Starlette:
     """The application to mount. ``keep`` commits one update and raises when it cannot. Raises ValueError for a weak secret."""
-    if not _SECRET.fullmatch(secret):
+    if not GOOD_SECRET.fullmatch(secret):
         raise ValueError("a webhook's secret has 24 to 256 of A-Z a-z 0-9 _ -")
 
     async def receive(request: Request) -> Response:

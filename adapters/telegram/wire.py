@@ -110,7 +110,8 @@ def _retry_after(told: Any) -> float:
         return UNTOLD_WAIT
 
 
-def _loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether that is an address of this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:
@@ -125,7 +126,7 @@ class Line:
 
     def __init__(self, token: str, api_base: str) -> None:
         host = urlsplit(api_base).hostname or ""
-        local = host == "localhost" or _loopback(host)
+        local = host == "localhost" or is_loopback(host)
         if not local and (host != "api.telegram.org" or not api_base.startswith("https://")):
             raise ValueError("telegram.api_base is https://api.telegram.org or a loopback address")
         for name in _QUIET:  # they log addresses with the token in them (FACT11)

@@ -117,7 +117,11 @@ def _keep_secrets(settings: Settings) -> None:
 
     slack = settings.slack
     logs.keep_secret(
-        secret(settings.telegram.token), secret(slack.bot_token), secret(slack.app_token), secret(slack.signing_secret)
+        secret(settings.telegram.token),
+        secret(settings.telegram.webhook_secret),
+        secret(slack.bot_token),
+        secret(slack.app_token),
+        secret(slack.signing_secret),
     )
 
 

@@ -45,7 +45,9 @@ def telegram(settings: Settings, now: datetime) -> Iterator[Finding]:
         return
     hook = asking.telegram(token, base, "getWebhookInfo")
     name = f"@{me.answer.get('username', '?')}"
-    if hook.ok and hook.answer.get("url"):
+    if settings.telegram.mode == "webhook":
+        yield _hooked(name, settings, hook)
+    elif hook.ok and hook.answer.get("url"):
         yield Finding(
             "telegram", "bad", f"{name} has a webhook, which takes its messages away",
             "open https://api.telegram.org/bot<TOKEN>/deleteWebhook once in a browser",
@@ -55,6 +57,24 @@ def telegram(settings: Settings, now: datetime) -> Iterator[Finding]:
         more = f", {waiting} messages waiting" if waiting else ""
         yield Finding("telegram", "ok", f"{name} answers, no webhook in the way{more}")
     yield from _skew(me.at, now)
+
+
+def _hooked(name: str, settings: Settings, hook: asking.Told) -> Finding:
+    """Whether Telegram posts to the address of the settings, and what it says of the last time."""
+    wanted, found = settings.telegram.url or "", str(hook.answer.get("url") or "") if hook.ok else ""
+    if found != wanted:
+        there = found or "nowhere"
+        return Finding(
+            "telegram",
+            "bad",
+            f"{name} posts to {there}, not to {wanted or 'anywhere'}",
+            "daftar run (it tells Telegram its address)",
+        )
+    wrong = str(hook.answer.get("last_error_message") or "")
+    if wrong:
+        mend = f"let {wanted} reach {settings.telegram.host}:{settings.telegram.port}"
+        return Finding("telegram", "warn", f"{name} posts to {wanted}; the last fault it met: {wrong[:120]}", mend)
+    return Finding("telegram", "ok", f"{name} posts to {wanted}")
 
 
 def slack(settings: Settings, now: datetime) -> Iterator[Finding]:

@@ -41,6 +41,7 @@ CONTROL = frozenset(
         "give",
         "hold",
         "release",
+        "forget",
         "fault",
         "clear_faults",
         "disconnect",
@@ -48,6 +49,7 @@ CONTROL = frozenset(
         "silence",
         "outage",
         "copies",
+        "post_to",
         "ledger",
         "figures",
         "calls",
@@ -142,6 +144,10 @@ class FakeSlack(People):
     def _hold(self) -> None:
         self.socket.hold()
 
+    def _forget(self) -> None:
+        """What is held back never comes: Slack has given it up."""
+        self.socket.held = None
+
     def _release(self, *, shuffle: bool = False) -> None:
         self.socket.release(shuffle=shuffle)
 
@@ -155,6 +161,9 @@ class FakeSlack(People):
         self.socket.outage = on
         if on:
             self.socket.cut()
+
+    def _post_to(self, url: str, secret: str) -> None:
+        self.socket.post_to(url, secret)
 
     def _copies(self, number: int) -> None:
         self.socket.copies = number

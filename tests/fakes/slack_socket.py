@@ -3,11 +3,15 @@
 A ticket (``apps.connections.open``) opens one WebSocket within its life. An envelope that is not acknowledged in ``ack_seconds``
 is sent again, to whichever connection, with its attempt counted, when it is an event; slash commands and clicks are
 sent once. Every envelope's times are kept: they are the figures of R3.
+
+With ``post_to`` the same deliveries go as signed POSTs to an address instead (HTTP mode); 2xx acknowledges.
 """
 
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import json
 import random
 import secrets
@@ -15,7 +19,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from aiohttp import WSMsgType, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
 from tests.fakes.slack_state import APP
 
@@ -59,6 +63,7 @@ class SocketMode:
         self.outage = False
         self.copies = 1
         self.held: list[tuple[str, dict[str, Any]]] | None = None
+        self.posts: Posts | None = None
         self._changed = asyncio.Condition()
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -126,8 +131,22 @@ class SocketMode:
         for kind, payload in held:
             self.give(kind, payload)
 
+    def post_to(self, url: str, secret: str) -> None:
+        """From now on everything goes there as signed POSTs."""
+        self.posts = Posts(url, secret, self.ack_seconds)
+
+    async def _post(self, envelope: Envelope, posts: Posts) -> None:
+        for delay in (0.0, *self.delays):
+            await asyncio.sleep(delay)
+            if await posts.post(envelope):
+                return
+        envelope.state = "given_up"
+
     async def _drive(self, envelope: Envelope) -> None:
         retried = envelope.type == "events_api"
+        if self.posts is not None:
+            await self._post(envelope, self.posts)
+            return
         while True:
             connection = await self._a_connection(wait=retried)
             if connection is None:
@@ -206,3 +225,51 @@ class SocketMode:
             task.cancel()
         for connection in list(self.connections):
             await connection.socket.close()
+        if self.posts is not None:
+            await self.posts.close()
+
+
+POSTS_AT_ONCE = 20
+
+
+class Posts:
+    """HTTP mode: signed requests, so many at once."""
+
+    def __init__(self, url: str, secret: str, ack_seconds: float) -> None:
+        self._url, self._secret = url, secret.encode()
+        self._session = ClientSession(timeout=ClientTimeout(total=ack_seconds))
+        self._turn = asyncio.Semaphore(POSTS_AT_ONCE)
+
+    async def post(self, envelope: Envelope) -> bool:
+        """One attempt; whether it was acknowledged."""
+        async with self._turn:
+            envelope.attempts += 1
+            envelope.state, envelope.sent_at = "sent", time.monotonic()
+            body = json.dumps(envelope.payload).encode()
+            try:
+                async with self._session.post(self._url, data=body, headers=self._headers(body, envelope)) as answer:
+                    text = await answer.read()
+                    if not 200 <= answer.status < 300:
+                        return False
+            except (ClientError, TimeoutError, OSError):
+                return False
+            envelope.state = "acked"
+            envelope.acked_after = time.monotonic() - envelope.sent_at
+            envelope.answer = json.loads(text) if text else None
+            return True
+
+    def _headers(self, body: bytes, envelope: Envelope) -> dict[str, str]:
+        stamp = str(int(time.time()))
+        made = hmac.new(self._secret, f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
+        told = {
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": f"v0={made}",
+            "Content-Type": "application/json",
+        }
+        if envelope.attempts > 1:
+            told |= {"X-Slack-Retry-Num": str(envelope.attempts - 1), "X-Slack-Retry-Reason": "http_error"}
+        return told
+
+    async def close(self) -> None:
+        """Let go of its connections."""
+        await self._session.close()

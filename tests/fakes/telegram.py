@@ -14,11 +14,11 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-import aiohttp
 from aiohttp import web
 
 from tests.fakes.telegram_chats import Chats, Delivery, Refusal
 from tests.fakes.telegram_faults import Fault, Flood, too_many
+from tests.fakes.telegram_hook import push
 from tests.fakes.telegram_inline import Inline
 from tests.fakes.telegram_updates import Update, Updates
 from tests.fakes.telegram_wire import answer, cut, parameters
@@ -63,7 +63,7 @@ class FakeTelegram:
         self._allowed: list[str] | None = None
         self._poller = 0
         self._loop = asyncio.new_event_loop()
-        self._news = asyncio.Event()
+        self.news = asyncio.Event()
         self._runner: web.AppRunner | None = None
         self._site: web.TCPSite | None = None
         self._hooking: asyncio.Task[None] | None = None
@@ -123,14 +123,14 @@ class FakeTelegram:
 
     async def open(self) -> None:
         """Begin to serve; ``port`` 0 becomes the chosen one."""
-        self._news = asyncio.Event()
+        self.news = asyncio.Event()
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.router.add_route("*", "/bot{token}/{method}", self._call)
         app.router.add_get("/file/bot{token}/{path:.+}", self._file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await self._runner.setup()
         await self._listen()
-        self._hooking = asyncio.ensure_future(self._push())
+        self._hooking = asyncio.ensure_future(push(self))
 
     async def close(self) -> None:
         """Stop serving."""
@@ -164,7 +164,7 @@ class FakeTelegram:
 
     def wake(self) -> None:
         """Something changed: let long polls and the webhook look again."""
-        news, self._news = self._news, asyncio.Event()
+        news, self.news = self.news, asyncio.Event()
         news.set()
 
     # one call
@@ -264,7 +264,7 @@ class FakeTelegram:
             left = ends - self._loop_time()
             if batch or left <= 0:
                 return batch
-            news = self._news
+            news = self.news
             try:
                 await asyncio.wait_for(news.wait(), left)
             except TimeoutError:
@@ -275,44 +275,6 @@ class FakeTelegram:
     @staticmethod
     def _loop_time() -> float:
         return asyncio.get_running_loop().time()
-
-    async def _push(self) -> None:
-        """The webhook: one update after the other, each again until it is answered with 2xx."""
-        wait = 0.05
-        async with aiohttp.ClientSession() as session:
-            while True:
-                news = self._news
-                if not self.hook or not self.updates.waiting:
-                    await news.wait()
-                    continue
-                update = self.updates.waiting[0]
-                status, told = await self._post(session, update)
-                self.hook_answers.append(status)
-                if not 200 <= status < 300:
-                    await asyncio.sleep(wait)
-                    wait = min(wait * 2, 1.0)
-                    continue
-                wait = 0.05
-                self.updates.confirm(update)
-                if isinstance(told, dict) and "method" in told:
-                    try:
-                        await self.carry_out(str(told["method"]).lower(), told)
-                    except Refusal:
-                        continue
-
-    async def _post(self, session: aiohttp.ClientSession, update: Update) -> tuple[int, Any]:
-        secret = self.hook.get("secret_token")
-        headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
-        try:
-            timeout = aiohttp.ClientTimeout(total=10)
-            async with session.post(self.hook["url"], json=update, headers=headers, timeout=timeout) as response:
-                body = await response.text()
-                try:
-                    return response.status, json.loads(body)
-                except ValueError:
-                    return response.status, None
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            return 0, None
 
     # files
 

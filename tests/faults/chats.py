@@ -1,11 +1,13 @@
-"""The two fakes under one face: what the harness does with a chat platform, and what its people received."""
+"""The two fakes under one face, each in both ways of receiving: what the harness does with a chat platform, and what its people received."""
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 from tests.fakes.slack import FakeSlack
@@ -65,15 +67,23 @@ _MANY = 10_000_000
 
 
 class TelegramChat:
-    """People in private chats with the bot, by long polling."""
+    """People in private chats with the bot, by long polling, or by webhook (``hooked``)."""
 
     name = "telegram"
     labels_repeats = True
 
-    def __init__(self, fake: FakeTelegram) -> None:
+    def __init__(self, fake: FakeTelegram, *, hooked: bool = False) -> None:
         self.fake = fake
         fake.flood.enforcing = False
         self.settings = {"DAFTAR_TELEGRAM__TOKEN": fake.token, "DAFTAR_TELEGRAM__API_BASE": fake.address}
+        if hooked:
+            port = free_port()
+            self.settings |= {
+                "DAFTAR_TELEGRAM__MODE": "webhook",
+                "DAFTAR_TELEGRAM__URL": f"http://127.0.0.1:{port}/telegram",
+                "DAFTAR_TELEGRAM__PORT": str(port),
+                "DAFTAR_TELEGRAM__WEBHOOK_SECRET": "a-secret-of-forty-three-letters-0123456789_",
+            }
 
     def person(self, number: int) -> tuple[str, str, str]:
         """One more person with a private chat of their own."""
@@ -112,18 +122,26 @@ class TelegramChat:
 
 
 class SlackChat:
-    """Members of the workspace in direct channels with the bot, by Socket Mode."""
+    """Members of the workspace in direct channels with the bot, by Socket Mode, or by signed HTTP (``posted``)."""
 
     name = "slack"
     labels_repeats = False
 
-    def __init__(self, fake: FakeSlack) -> None:
+    def __init__(self, fake: FakeSlack, *, posted: bool = False) -> None:
         self.fake = fake
         self.settings = {
             "DAFTAR_SLACK__BOT_TOKEN": fake.bot_token,
             "DAFTAR_SLACK__APP_TOKEN": fake.app_token,
             "DAFTAR_SLACK__API_BASE": fake.api_base,
         }
+        if posted:
+            port, signing = free_port(), "0123456789abcdef0123456789abcdef"
+            self.settings |= {
+                "DAFTAR_SLACK__MODE": "http",
+                "DAFTAR_SLACK__PORT": str(port),
+                "DAFTAR_SLACK__SIGNING_SECRET": signing,
+            }
+            fake.do("post_to", url=f"http://127.0.0.1:{port}/slack", secret=signing)
 
     def person(self, number: int) -> tuple[str, str, str]:
         """One more member with a direct channel of their own."""
@@ -158,21 +176,34 @@ class SlackChat:
         self.fake.do("outage", on=not on)
 
 
+def free_port() -> int:
+    """A port of this machine that nothing listens on now."""
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))
+        return int(bound.getsockname()[1])
+
+
 @contextmanager
-def telegram() -> Iterator[Chat]:
+def telegram(*, hooked: bool = False) -> Iterator[Chat]:
     """A fake Telegram for as long as the block runs."""
     with FakeTelegram() as fake:
-        yield TelegramChat(fake)
+        yield TelegramChat(fake, hooked=hooked)
 
 
 @contextmanager
-def slack() -> Iterator[Chat]:
+def slack(*, posted: bool = False) -> Iterator[Chat]:
     """A fake Slack for as long as the block runs; what was not acknowledged comes again after three seconds."""
     with FakeSlack(delays=(0.0, *(1.0,) * 600)) as fake:
-        yield SlackChat(fake)
+        yield SlackChat(fake, posted=posted)
 
 
 PLATFORMS: dict[str, Callable[[], Any]] = {"telegram": telegram, "slack": slack}
+MODES: dict[str, Callable[[], Any]] = {
+    "telegram polling": telegram,
+    "telegram webhook": partial(telegram, hooked=True),
+    "slack socket": slack,
+    "slack http": partial(slack, posted=True),
+}
 
 
 def many(first: int, count: int, people: int) -> Sequence[tuple[int, str]]:

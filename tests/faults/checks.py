@@ -18,6 +18,10 @@ class Check:
     function: str
     full: tuple[Any, ...] = ()
     quick: tuple[Any, ...] = ()
+    limit: float = 900.0
+    """Seconds after which it counts as broken."""
+    waits: bool = False
+    """Whether it mostly waits, and may run beside two others."""
 
     def call(self, *, quick: bool) -> Callable[[], Told]:
         """The check as it is run."""
@@ -28,10 +32,35 @@ class Check:
         return lambda: function(*arguments)
 
 
+_ZERO = ("lost", "double_effects", "unanswered", "repeats_without_label", "answers_too_many", "violations")
+
+
+def kept(told: Told) -> bool:
+    """Whether a check's figures keep the promise."""
+    within = told.get("repeats", 0) <= told.get("repeats_bound", 0)
+    return within and not any(told.get(key) for key in (*_ZERO, "broken"))
+
+
 CHECKS = (
     Check("R11 every failpoint", "failing", "failpoints", (), ("outbox.s",)),
-    Check("R1 receiving telegram", "receiving", "receiving", ("telegram", 10_000, 40), ("telegram", 300, 4)),
-    Check("R3 receiving slack", "receiving", "receiving", ("slack", 10_000, 40), ("slack", 300, 4)),
+    Check(
+        "R1 receiving telegram polling",
+        "receiving",
+        "receiving",
+        ("telegram polling", 10_000, 40),
+        ("telegram polling", 300, 4),
+    ),
+    Check(
+        "R2 receiving telegram webhook",
+        "receiving",
+        "receiving",
+        ("telegram webhook", 10_000, 40),
+        ("telegram webhook", 300, 4),
+    ),
+    Check(
+        "R3 receiving slack socket", "receiving", "receiving", ("slack socket", 10_000, 40), ("slack socket", 300, 4)
+    ),
+    Check("R3 receiving slack http", "receiving", "receiving", ("slack http", 10_000, 40), ("slack http", 300, 4)),
     Check("R9 sending telegram", "sending", "sending", ("telegram", 10_000, 40), ("telegram", 300, 4)),
     Check("R10 sending slack", "sending", "sending", ("slack", 10_000, 40), ("slack", 300, 4)),
     Check("R4 duplicates telegram", "twice", "duplicates", ("telegram", 10_000), ("telegram", 200)),
@@ -49,6 +78,9 @@ CHECKS = (
     Check("R7 ids begin anew", "receiving", "id_reset", (3000,), (150,)),
     Check("R26 stopping telegram", "stopping", "graceful", ("telegram", 20, 2000), ("telegram", 3, 100)),
     Check("R26 stopping slack", "stopping", "graceful", ("slack", 20, 2000), ("slack", 3, 100)),
+    Check("R2 no 200 without a commit", "receiving", "no_word_before_commit", (3.0, 100), (2.0, 40)),
+    Check("R8 long outage telegram", "receiving", "long_outage", ("telegram polling", 500), ("telegram polling", 60)),
+    Check("R8 long outage slack", "receiving", "long_outage", ("slack socket", 500), ("slack socket", 60)),
     Check("R5 one gesture, two events", "receiving", "gestures", (1000,), (60,)),
     Check("R6 poison telegram", "receiving", "poison", ("telegram", 2000), ("telegram", 198)),
     Check("R6 poison slack", "receiving", "poison", ("slack", 2000), ("slack", 198)),

@@ -19,8 +19,9 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import IO, Any, Self
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,9 +32,7 @@ class Launcher:
     _shared: Launcher | None = None
 
     def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.faults.launcher"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        )  # fmt: skip
+        self._pid, self._asks, self._hears = _forked() if _warm else _started()
         self._codes: dict[int, int] = {}
         self._started: list[int] = []
         self._news = threading.Condition()
@@ -47,13 +46,19 @@ class Launcher:
             cls._shared = cls()
         return cls._shared
 
+    @classmethod
+    def end_shared(cls) -> None:
+        """End it and whatever it still runs."""
+        if cls._shared is not None:
+            cls._shared.__exit__()
+            cls._shared = None
+
     def start(self, argv: list[str], cwd: Path, env: dict[str, str], log: Path) -> int:
         """Fork one; its process id. Raises RuntimeError where the launcher is gone."""
         told = json.dumps({"argv": argv, "cwd": str(cwd), "env": env, "log": str(log)}).encode() + b"\n"
         with self._asking:
-            assert self._process.stdin is not None
-            self._process.stdin.write(told)
-            self._process.stdin.flush()
+            self._asks.write(told)
+            self._asks.flush()
             with self._news:
                 if not self._news.wait_for(lambda: self._started, 300):
                     raise RuntimeError("the launcher does not answer")
@@ -69,13 +74,12 @@ class Launcher:
         return self
 
     def __exit__(self, *_: object) -> None:
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        self._process.wait(10)
+        self._asks.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
 
     def _listen(self) -> None:
-        assert self._process.stdout is not None
-        for line in self._process.stdout:
+        for line in self._hears:
             told = json.loads(line)
             with self._news:
                 if "started" in told:
@@ -85,8 +89,45 @@ class Launcher:
                 self._news.notify_all()
 
 
+def _started() -> tuple[int, IO[bytes], IO[bytes]]:
+    """A new process that imports everything first."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.launcher"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    return process.pid, process.stdin, process.stdout
+
+
+def _forked() -> tuple[int, IO[bytes], IO[bytes]]:
+    """A copy of this process, which has imported everything and has no threads yet."""
+    to_it, asks = os.pipe()
+    hears, from_it = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(asks)
+        os.close(hears)
+        os.dup2(to_it, 0)
+        os.dup2(from_it, 1)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        try:
+            serve()
+        finally:
+            os._exit(0)
+    os.close(to_it)
+    os.close(from_it)
+    return pid, os.fdopen(asks, "wb"), os.fdopen(hears, "rb")
+
+
+_warm: list[bool] = []
+"""Not empty once ``warm`` was here."""
+
+
 def warm() -> None:
-    """Import everything that the program may import, and let it read one sentence, so that its tables are built."""
+    """Import everything that the program may import, and let it read one sentence, so that its tables are built. Once."""
+    if _warm:
+        return
+    _warm.append(True)
     for package in ("core", "bot", "adapters"):
         found = importlib.import_module(package)
         for module in pkgutil.walk_packages(found.__path__, f"{package}."):
@@ -178,6 +219,7 @@ def serve() -> None:
                 _tell(ended=pid, code=os.waitstatus_to_exitcode(status))
     for pid in alive:
         os.kill(pid, signal.SIGKILL)
+        os.waitpid(pid, 0)
 
 
 if __name__ == "__main__":

@@ -42,6 +42,8 @@ class Product:
         }
         self.pid = 0
         self.kills = 0
+        self.starts: list[float] = []
+        """How long each start took until it served, in seconds."""
         self._seen = 0
 
     def __enter__(self) -> Self:
@@ -82,9 +84,11 @@ class Product:
 
     def wait_until_it_serves(self, timeout: float = 60) -> None:
         """Until the process reports that it serves. Raises RuntimeError with the end of its log where it ends or takes too long."""
-        ends = time.monotonic() + timeout
+        began = time.monotonic()
+        ends = began + timeout
         while time.monotonic() < ends:
             if SERVES in self.said():
+                self.starts.append(time.monotonic() - began)
                 return
             if not self.runs:
                 break

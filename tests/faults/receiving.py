@@ -1,36 +1,56 @@
-"""R1, R3, R4 to R7: updates come in while the process is killed again and again. Nothing may be lost, nothing done twice."""
+"""R1 to R8: updates come in while the process is killed again and again. Nothing may be lost, nothing done twice."""
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from tests.faults.book import ITEM, Looker, made, numbers
-from tests.faults.chats import PLATFORMS, Chat, SlackChat, TelegramChat, many, wait_for
+from tests.faults.chats import MODES, PLATFORMS, USER, Chat, SlackChat, TelegramChat, many, wait_for
 from tests.faults.product import FAST, Product
 
 PEOPLE = 20
 PATIENCE = 600.0
 
 
-def receiving(platform: str, updates: int, kills: int) -> dict[str, Any]:
-    """R1, R3: send so many updates to the bot, kill it so often; what became of them."""
-    with PLATFORMS[platform]() as chat, tempfile.TemporaryDirectory(prefix="daftar-faults-") as folder:
+def receiving(mode: str, updates: int, kills: int) -> dict[str, Any]:
+    """R1, R2, R3: send so many updates to the bot, kill it so often; what became of them.
+
+    Of each life's share a third comes while the process is down, the rest evenly over the second that it serves.
+    """
+    with MODES[mode]() as chat, tempfile.TemporaryDirectory(prefix="daftar-faults-") as folder:
         product = Product(Path(folder), **chat.settings, **FAST)
         with product, Looker(product.url) as looker:
             made(product.url, chat, PEOPLE)
             began = time.monotonic()
             sent = 0
-            for number in range(kills + 1):
-                batch = -(-(updates - sent) // (kills + 1 - number))
-                chat.say(*many(sent, batch, PEOPLE))
-                sent += batch
-                if number < kills:
-                    product.lives(1.0)
+
+            def say(count: int) -> None:
+                nonlocal sent
+                count = min(count, updates - sent)
+                chat.say(*many(sent, count, PEOPLE))
+                sent += count
+
+            share = -(-updates // (kills + 1))
+            for _ in range(kills):
+                say(share // 3)
+                product.supervised()
+                for _ in range(_PORTIONS):
+                    say(-(-(share - share // 3) // _PORTIONS))
+                    time.sleep(1.0 / _PORTIONS)
+                product.kill()
+            say(updates)
             product.start()
-            return result(chat, looker, updates, product.kills, began, product)
+            stormed = time.monotonic() - began
+            told = result(chat, looker, updates, product.kills, began, product)
+            return told | {"storm_s": round(stormed, 1), "slowest_start_s": round(max(product.starts), 1)}
+
+
+_PORTIONS = 10
 
 
 def result(
@@ -138,3 +158,49 @@ def id_reset(updates: int) -> dict[str, Any]:
                     product.start()
                 wait_for(lambda sent=sent: looker.handled() >= sent, 300, every=0.3)  # type: ignore[misc]
             return result(chat, looker, updates, product.kills, began, product)
+
+
+def no_word_before_commit(seconds: float, updates: int) -> dict[str, Any]:
+    """R2: while another program holds the file's write lock nothing can be committed, so no post is answered with 200."""
+    with MODES["telegram webhook"]() as chat, tempfile.TemporaryDirectory(prefix="daftar-faults-") as folder:
+        assert isinstance(chat, TelegramChat)
+        product = Product(Path(folder), **chat.settings, **FAST)
+        with product, Looker(product.url) as looker:
+            made(product.url, chat, PEOPLE)
+            product.start()
+            began = time.monotonic()
+            with closing(sqlite3.connect(Path(folder) / "daftar.db", isolation_level=None)) as other:
+                other.execute("BEGIN IMMEDIATE")
+                before = len(chat.fake.hook_answers)
+                chat.say(*many(0, updates, PEOPLE))
+                time.sleep(seconds)
+                confirmed = sum(200 <= status < 300 for status in chat.fake.hook_answers[before:])
+                other.execute("ROLLBACK")
+            told = result(chat, looker, updates, 0, began, product, patience=120)
+            told |= {"paused_s": seconds, "confirmed_in_the_pause": confirmed}
+            return told | ({"broken": "confirmed without a commit"} if confirmed else {})
+
+
+def long_outage(mode: str, updates: int) -> dict[str, Any]:
+    """R8: the bot is away while people write: Telegram keeps it for 23 hours, Slack has given all its retries up."""
+    with MODES[mode]() as chat, tempfile.TemporaryDirectory(prefix="daftar-faults-") as folder:
+        product = Product(Path(folder), **chat.settings, **FAST)
+        with product, Looker(product.url) as looker:
+            made(product.url, chat, PEOPLE)
+            product.start()
+            chat.say(*many(0, PEOPLE, PEOPLE))
+            wait_for(lambda: looker.handled() >= PEOPLE, 60)
+            product.kill()
+            began = time.monotonic()
+            told_of = many(PEOPLE, updates, PEOPLE)
+            if isinstance(chat, TelegramChat):
+                queue, at = chat.fake.updates, time.time() - 23 * 3600
+                chat.fake.do(lambda: queue.put(*[queue.says(USER + who, text, at=at) for who, text in told_of]))
+            else:
+                # Slack gave up: the messages stand in the history, and no event of them comes any more.
+                assert isinstance(chat, SlackChat)
+                chat.fake.do("hold")
+                chat.say(*told_of)
+                chat.fake.do("forget")
+            product.start()
+            return result(chat, looker, PEOPLE + updates, product.kills, began, product, patience=120)
