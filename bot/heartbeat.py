@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from bot.delivering.failpoints import failpoint
 from bot.delivering.waiting import place_of, post
 from bot.logs import log
 from bot.messages import Place
+from bot.notices.reminders_due import MOST
 from core.errors import NotFound
 from core.working.recurrence import next_moment
 
@@ -34,6 +36,15 @@ _EVERYTHING_EVERY = timedelta(minutes=10)
 _FOLLOW_UP = "follow_up:"
 _SERIES = "series:"
 """The rule of the later moments of a recurring follow-up, kept in the rep's wall time."""
+
+
+@dataclass(frozen=True)
+class Fired:
+    """A moment that was marked as fired in the running transaction, whose message is not there yet."""
+
+    row: FollowUp
+    rep: Rep
+    occurrence: Occurrence
 
 
 class Heartbeat:
@@ -71,8 +82,8 @@ class Heartbeat:
             with self._office.open(None, doing="remind", at=now) as crm:
                 rows = crm.follow_ups.due(now, after=after, beyond=beyond, limit=_AT_ONCE)
                 beyond = (rows[-1].due_at, rows[-1].id) if rows else None
-                for row in rows:
-                    fired += self._fire(crm, row, row.due_at)
+                ready = [each for row in rows if (each := self._fire(crm, row, row.due_at)) is not None]
+                fired += self._post_reminders(crm, ready)
             if rows:
                 failpoint("scheduler.committed")
             if len(rows) < _AT_ONCE:
@@ -81,39 +92,59 @@ class Heartbeat:
         self._everything = now if everything else self._everything
         return fired
 
-    def _fire(self, crm: Crm, row: FollowUp, due: datetime) -> int:
+    def _fire(self, crm: Crm, row: FollowUp, due: datetime) -> Fired | None:
         rep = _rep(crm, row.rep_id)
         if rep is None or not rep.active:
-            return 0
+            return None
         # A follow-up is due at one instant, whatever zone the rep moves to: its moment is kept in UTC.
         rule = f"{_FOLLOW_UP}{row.id}"
         made = crm.occurrences.make(rule, due.astimezone(UTC).replace(tzinfo=None), "UTC", rep_id=rep.id)
         occurrence = _pending(crm, rule, made) if made is not None else None
         if occurrence is None:
-            return 0
+            return None
         failpoint("scheduler.made")
-        return self._post_reminder(crm, row, rep, occurrence)
+        return self._mark_fired(crm, row, rep, occurrence)
 
-    def _post_reminder(self, crm: Crm, row: FollowUp, rep: Rep, occurrence: Occurrence) -> int:
+    def _mark_fired(self, crm: Crm, row: FollowUp, rep: Rep, occurrence: Occurrence) -> Fired | None:
         if not crm.occurrences.mark(occurrence, "fired"):
-            return 0
+            return None
         failpoint("scheduler.fired")
-        due = occurrence.due_at
         if row.recurrence is not None:
-            self._make_next(crm, row, rep, due)
+            self._make_next(crm, row, rep, occurrence.due_at)
+        return Fired(row, rep, occurrence)
+
+    def _post_reminders(self, crm: Crm, ready: list[Fired]) -> int:
+        """Put them into the outbox: one message each, or one for several of a rep; how many reminders."""
+        of_rep: dict[int, list[Fired]] = {}
+        for each in ready:
+            of_rep.setdefault(each.rep.id, []).append(each)
+        for one_reps in of_rep.values():
+            plain = [each for each in one_reps if each.row.priority != "high"]
+            folded = plain if len(plain) >= self._settings.fold_from else []
+            for each in one_reps:
+                if each not in folded:
+                    self._post_reminder(crm, [each])
+            for start in range(0, len(folded), MOST):
+                self._post_reminder(crm, folded[start : start + MOST])
+        return len(ready)
+
+    def _post_reminder(self, crm: Crm, fired: list[Fired]) -> None:
+        rep = fired[0].rep
         muted = rep.muted_until if rep.muted_until is not None and rep.muted_until > crm.now else None
-        refs = [{"record": "follow_up", "id": row.id, "name": row.title}]
         payload: dict[str, Any] = {
             "notice": "reminder_due",
-            "follow_up": row.id,
-            "due": (muted or due).isoformat(),
             "late_after": self._settings.late_after_seconds,
-            "about": refs,
+            "about": [{"record": "follow_up", "id": each.row.id, "name": each.row.title} for each in fired],
         }
+        told = [{"follow_up": each.row.id, "at": (muted or each.occurrence.due_at).isoformat()} for each in fired]
+        if len(told) == 1:
+            payload |= {"follow_up": told[0]["follow_up"], "due": told[0]["at"]}
+        else:
+            payload |= {"notice": "reminders_due", "due": told}
         where = self._where(crm, rep)
-        posted = post(crm, f"occ:{occurrence.id}", rep, where, kind="reminder", payload=payload, not_before=muted)
+        key = f"occ:{fired[0].occurrence.id}"
+        post(crm, key, rep, where, kind="reminder", payload=payload, not_before=muted)
         failpoint("scheduler.posted")
-        return int(posted is not None)
 
     def _make_next(self, crm: Crm, row: FollowUp, rep: Rep, due: datetime) -> None:
         """A recurring follow-up that stays open comes again at its next moment after now; the ones missed do not."""
@@ -127,7 +158,7 @@ class Heartbeat:
 
     def _again(self) -> int:
         """Recurring follow-ups whose made-ahead moment has come."""
-        fired = 0
+        ready: list[Fired] = []
         with self._office.open(None, doing="remind") as crm:
             for occurrence in crm.occurrences.due(limit=_AT_ONCE):
                 failpoint("scheduler.came_again")
@@ -136,8 +167,9 @@ class Heartbeat:
                 if row is None or rep is None or not rep.active or row.due_at > crm.now:
                     crm.occurrences.mark(occurrence, "skipped")
                     continue
-                fired += self._post_reminder(crm, row, rep, occurrence)
-        return fired
+                if (fired := self._mark_fired(crm, row, rep, occurrence)) is not None:
+                    ready.append(fired)
+            return self._post_reminders(crm, ready)
 
     # -- the morning list ------------------------------------------------------------------------------------------------------
 

@@ -87,6 +87,9 @@ def _remember(crm: Crm, desk: Desk, due: Due) -> None:
     talk = talk_of(crm, desk.place, desk.rep.id)
     if "follow_up" in due.payload:
         talk.pushed(int(due.payload["follow_up"]))
+    elif due.payload["notice"] == "reminders_due":
+        for each in due.payload["due"]:
+            talk.pushed(int(each["follow_up"]))
     if desk.remembered.listed is not None:
         talk.listed = desk.remembered.listed
     if desk.remembered.party is not None:

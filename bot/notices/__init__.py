@@ -27,12 +27,14 @@ def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
         handed_over,
         morning_list,
         reminder_due,
+        reminders_due,
         token_refused,
         unreachable,
     )
 
     return {
         "reminder_due": reminder_due.render,
+        "reminders_due": reminders_due.render,
         "morning_list": morning_list.render,
         "free_now": free_now.render,
         "asked": asked.render,

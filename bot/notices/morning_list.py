@@ -66,10 +66,11 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
         stale,
         desk.say(NOTHING) if not overdue and not today else None,
     )
-    return desk.reply(text, buttons=_ticks(desk, shown))
+    return desk.reply(text, buttons=ticks(desk, shown))
 
 
-def _ticks(desk: Desk, shown: Sequence[FollowUp]) -> list[list[Button]]:
+def ticks(desk: Desk, shown: Sequence[FollowUp]) -> list[list[Button]]:
+    """A button for each that finishes it, four in a row."""
     from bot.command import Command
 
     ticks = [
@@ -87,17 +88,17 @@ def _ticks(desk: Desk, shown: Sequence[FollowUp]) -> list[list[Button]]:
 
 def _overdue(desk: Desk, number: int, row: FollowUp) -> Text:
     day = desk.shown_day(row.due_at.astimezone(desk.zone).date())
-    return desk.say(LINE_OVERDUE, number=number, title=_title(desk, row), day=day)
+    return desk.say(LINE_OVERDUE, number=number, title=title_of(desk, row), day=day)
 
 
 def _today(desk: Desk, number: int, row: FollowUp) -> Text:
-    title = _title(desk, row)
+    title = title_of(desk, row)
     if row.all_day:
         return desk.say(LINE_ANY_TIME, number=number, title=title)
     return desk.say(LINE_AT, number=number, time=desk.shown_time(row.due_at), title=title)
 
 
-def _title(desk: Desk, row: FollowUp) -> Text:
+def title_of(desk: Desk, row: FollowUp) -> Text:
     """The title, with the customer before it where it does not name it."""
     if row.customer_id is not None:
         try:

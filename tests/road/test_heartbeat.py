@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, time, timedelta
 
 from bot.heartbeat import Heartbeat
@@ -83,13 +84,59 @@ def test_one_that_waits_for_another_is_not_reminded_of(road: Road) -> None:
 
 
 def test_many_due_at_once_all_come(road: Road) -> None:
-    """More than one page of them, some at the same moment: each once."""
+    """More than one page of them, some at the same moment: each is named once, ten in a message."""
     with road.office.open(None, doing="given") as crm:
         for number in range(450):
             crm.follow_ups.add(f"task {number}.", crm.now + timedelta(seconds=number // 300), rep_id=_lina(crm).id)
     road.later(minutes=1)
     texts = road.beat()
-    assert len(texts) == len(set(texts)) == 450
+    named = [int(found) for text in texts for found in re.findall(r"task (\d+)\.", text)]
+    assert sorted(named) == list(range(450))
+    assert len(texts) == 45
+    _anew(road)
+    assert road.beat() == []
+
+
+def test_several_at_the_same_time_are_one_message(road: Road) -> None:
+    """Three or more of a rep come together, the important one by itself; another rep's are not among them."""
+    with road.office.open(None, doing="given") as crm:
+        for title in ("Call Acme", "Send contract", "Price list"):
+            crm.follow_ups.add(title, crm.now, rep_id=_lina(crm).id)
+        crm.follow_ups.add("Sign the deal", crm.now, rep_id=_lina(crm).id, priority="high")
+        omar = crm.team.rep_named("Omar")
+        assert omar is not None
+        crm.follow_ups.add("Visit Globex", crm.now, rep_id=omar.id)
+    texts = road.beat()
+    together = [text for text in texts if "Call Acme" in text]
+    assert [text for text in texts if "Send contract" in text or "Price list" in text] == together
+    assert len(texts) == 3
+    assert not any("Sign the deal" in text or "Visit Globex" in text for text in together)
+    assert "done" in road.say("lina", "done 2").outcome
+    with road.office.read(None) as crm:
+        left = {row.title for row in crm.follow_ups.open(_lina(crm).id)}
+    assert left == {"Call Acme", "Price list", "Sign the deal"}
+
+
+def test_what_was_settled_meanwhile_is_left_out_of_the_message(road: Road) -> None:
+    """Worded when it is sent: of three one is finished and one moved, so the third comes as any single reminder."""
+    with road.office.open(None, doing="given") as crm:
+        first, second, _ = (
+            crm.follow_ups.add(title, crm.now, rep_id=_lina(crm).id).id for title in ("a", "b", "Zenith")
+        )
+    road.heartbeat.beat()
+    with road.office.open(None, doing="given") as crm:
+        crm.follow_ups.finish(first)
+        crm.follow_ups.move(second, crm.now + timedelta(days=1))
+    (text,) = road.drained()
+    assert text == "⏰ Zenith"
+
+
+def test_two_at_the_same_time_keep_their_buttons(road: Road) -> None:
+    """Fewer than are folded come one by one."""
+    with road.office.open(None, doing="given") as crm:
+        for title in ("Call Acme", "Send contract"):
+            crm.follow_ups.add(title, crm.now, rep_id=_lina(crm).id)
+    assert len(road.beat()) == 2
 
 
 def test_a_muted_rep_is_reminded_afterwards(road: Road) -> None:
