@@ -23,7 +23,7 @@ from core.errors import NotFound
 from core.working.recurrence import next_moment
 
 if TYPE_CHECKING:
-    from bot.settings import RemindersSettings
+    from bot.operating.settings import RemindersSettings
     from core.crm import Crm, Office
     from core.talking.rows import Occurrence
     from core.team.rep import Rep

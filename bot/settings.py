@@ -23,7 +23,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from bot.operating.secrets import NAME as SECRETS
 from bot.operating.secrets import secrets_beside
-from bot.operating.settings import BackupSettings, HttpSettings, LogSettings, SendingSettings
+from bot.operating.settings import BackupSettings, HttpSettings, LogSettings, RemindersSettings, SendingSettings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -177,22 +177,6 @@ class SlackSettings(_Platform):
             msg = "this is the app token (xapp-…); the bot token begins with xoxb-"
             raise ValueError(msg)
         return token
-
-
-class RemindersSettings(_Table):
-    """When the bot speaks first."""
-
-    late_after_seconds: int = Field(default=120, ge=0, description="A reminder that comes later than this says so.")
-    fold_from: int = Field(
-        default=3,
-        ge=2,
-        le=100,
-        description="So many reminders of one rep at the same time become one message; high priority never does.",
-    )
-    digest_skip_after_hours: float = Field(default=6.0, gt=0, description="A morning list later than this is left out.")
-    digest_spread_seconds: int = Field(
-        default=60, ge=0, le=300, description="Morning lists of one minute are spread over this."
-    )
 
 
 class Settings(BaseSettings):

@@ -1,4 +1,4 @@
-"""The operator's own settings: the log, the nightly backup, the page of health and figures, and the pace of sending."""
+"""The operator's own settings: the log, the nightly backup, the page of health and figures, the pace of sending, and reminders."""
 
 from __future__ import annotations
 
@@ -65,3 +65,19 @@ class SendingSettings(_Table):
     slack_per_second: float = Field(default=4.0, gt=0, description="All channels together.")
     chat_per_second: float = Field(default=1.0, gt=0, description="One chat or channel.")
     group_per_minute: float = Field(default=20.0, gt=0, description="One Telegram group.")
+
+
+class RemindersSettings(_Table):
+    """When the bot speaks first."""
+
+    late_after_seconds: int = Field(default=120, ge=0, description="A reminder that comes later than this says so.")
+    fold_from: int = Field(
+        default=3,
+        ge=2,
+        le=100,
+        description="So many reminders of one rep at the same time become one message; high priority never does.",
+    )
+    digest_skip_after_hours: float = Field(default=6.0, gt=0, description="A morning list later than this is left out.")
+    digest_spread_seconds: int = Field(
+        default=60, ge=0, le=300, description="Morning lists of one minute are spread over this."
+    )

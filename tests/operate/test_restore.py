@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.heartbeat import Heartbeat
-from bot.settings import RemindersSettings
+from bot.operating.settings import RemindersSettings
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database, NewerSchema, sqlite_module
