@@ -56,7 +56,14 @@ def day_page() -> str:
     return page()
 
 
-PAGES = {"docs/commands.md": commands_page, "docs/a-day.md": day_page}
+def week_page() -> str:
+    """``docs/a-week.md``: three reps and a manager, a week on both platforms, played now."""
+    from tests.road.week import page
+
+    return page()
+
+
+PAGES = {"docs/commands.md": commands_page, "docs/a-day.md": day_page, "docs/a-week.md": week_page}
 
 
 if __name__ == "__main__":

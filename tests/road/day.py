@@ -159,11 +159,12 @@ def telegram(clock: MovableClock) -> Iterator[Bench]:
 def slack(clock: MovableClock) -> Iterator[Bench]:
     """A fake Slack that stamps its messages by the notebook's clock."""
     with FakeSlack() as fake:
-        fake.workspace.ts = _stamps(clock)  # type: ignore[method-assign]
+        fake.workspace.ts = stamps(clock)  # type: ignore[method-assign]
         yield SlackBench(fake)
 
 
-def _stamps(clock: MovableClock) -> Callable[[], str]:
+def stamps(clock: MovableClock) -> Callable[[], str]:
+    """Slack's timestamps by that clock, no two the same."""
     last = 0
 
     def stamp() -> str:
