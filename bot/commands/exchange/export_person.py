@@ -21,7 +21,7 @@ DONE = Words(
 )
 LEFT_OUT = Words(
     en="{n, plural, one {# row that only another rep may read is} other {# rows that only other reps may read are}} not in it.",
-    ar="{n, plural, zero {لا صفوف} one {صف واحد لا يراه إلا زميل} two {صفان لا يراهما إلا زميل} few {# صفوف لا يراها إلا زملاء} many {# صفًا لا يراها إلا زملاء} other {# صف لا يراها إلا زملاء}}، وليس في الملف.",
+    ar="{n, plural, zero {لا صفوف} one {صف واحد لا يراه إلا زميل، وليس في الملف} two {صفان لا يراهما إلا زميل، وليسا في الملف} few {# صفوف لا يراها إلا زملاء، وليست في الملف} many {# صفًا لا يراها إلا زملاء، وليست في الملف} other {# صف لا يراها إلا زملاء، وليست في الملف}}.",
 )
 
 
