@@ -5,6 +5,7 @@ The clock stands at Sunday 22 November 2026, 14:05 in Riyadh, unless a test move
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,6 +35,15 @@ def shared(request: pytest.FixtureRequest) -> Path:
     if told is None or not Path(told).is_dir():
         pytest.skip("not measured: --shared PATH is not given")
     return Path(told)
+
+
+@pytest.fixture(scope="session")
+def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all processes of one test run share, for what is made once in it."""
+    of_this_process = tmp_path_factory.getbasetemp()
+    folder = (of_this_process.parent if "PYTEST_XDIST_WORKER" in os.environ else of_this_process) / "once"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 @pytest.fixture(scope="session")

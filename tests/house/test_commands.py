@@ -271,9 +271,9 @@ def test_an_example_reads_back_to_its_own_command(
     assert told["command"] == command.name(), told
 
 
-def test_every_command_has_a_talk_in_each_language() -> None:
+def test_every_command_has_a_talk_in_each_language(once: Path) -> None:
     """Some talk of ``tests/talks`` has the command said in English, and one in Arabic, by a rep of that language."""
-    said = {language: commands_said(language) for language in LANGUAGES}
+    said = {language: commands_said(language, once) for language in LANGUAGES}
     without = {language: sorted({c.name() for c in COMMANDS} - said[language]) for language in LANGUAGES}
     assert without == {"en": [], "ar": []}
     assert talks(), FOLDER

@@ -10,7 +10,7 @@ from tests.talks.player import played
 if __name__ == "__main__":
     names = [name for name in sys.argv[1:] if name != "--retell"]
     for name in names:
-        _, now = played(Path(name))
+        now = played(Path(name)).now
         if "--retell" in sys.argv:
             Path(name).write_text(now, "utf-8")
         print(now)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import tempfile
-from functools import cache
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.talks.script import read_talk
@@ -17,9 +20,22 @@ def talks() -> list[Path]:
     return sorted(FOLDER.rglob("*.talk"))
 
 
-def played(file: Path) -> tuple[str, str]:
-    """The talk as it stands in the file, and as it went now."""
+@dataclass(frozen=True)
+class Played:
+    """One talk: as it stands in the file, as it went now, and the (language, command) pairs that were carried out in it."""
+
+    written: str
+    now: str
+    said: frozenset[tuple[str, str]]
+
+
+def played(file: Path, once: Path | None = None) -> Played:
+    """Play the talk of a file. In a test run each talk goes once: ``once`` is the folder where the run's processes leave what went."""
     text = file.read_text("utf-8")
+    kept = once / f"{hashlib.sha256(text.encode()).hexdigest()}.json" if once is not None else None
+    if kept is not None and kept.exists():
+        told = json.loads(kept.read_text("utf-8"))
+        return Played(text, told["now"], frozenset((language, command) for language, command in told["said"]))
     talk = read_talk(text)
     with tempfile.TemporaryDirectory(prefix="daftar-talk-") as folder:
         stage = Stage(talk, Path(folder))
@@ -27,20 +43,14 @@ def played(file: Path) -> tuple[str, str]:
             answers = [stage.play(turn) for turn in talk.turns]
         finally:
             stage.close()
-    _said.update(stage.said)
-    return text, talk.written(answers)
+    went = Played(text, talk.written(answers), frozenset(stage.said))
+    if kept is not None:
+        whole = kept.with_suffix(f".{os.getpid()}")
+        whole.write_text(json.dumps({"now": went.now, "said": sorted(went.said)}), "utf-8")
+        whole.replace(kept)
+    return went
 
 
-_said: set[tuple[str, str]] = set()
-
-
-def commands_said(language: str) -> set[str]:
+def commands_said(language: str, once: Path | None = None) -> set[str]:
     """The commands that some talk carries out in that language."""
-    _all_played()
-    return {command for spoken, command in _said if spoken == language}
-
-
-@cache
-def _all_played() -> None:
-    for file in talks():
-        played(file)
+    return {command for file in talks() for spoken, command in played(file, once).said if spoken == language}
