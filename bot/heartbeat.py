@@ -33,6 +33,7 @@ _AT_ONCE = 200
 """So many reminders go into one transaction: answers are never held up longer than that takes."""
 _LOOK_BACK = timedelta(minutes=5)
 _EVERYTHING_EVERY = timedelta(minutes=10)
+_PASSED_OVER = 10
 _FOLLOW_UP = "follow_up:"
 _SERIES = "series:"
 """The rule of the later moments of a recurring follow-up, kept in the rep's wall time."""
@@ -60,16 +61,34 @@ class Heartbeat:
         self._beaten: datetime | None = None
         self._everything: datetime | None = None
         self._morning_done: set[tuple[int, date]] = set()
+        self._zones: dict[int, str] = {}
 
     def beat(self) -> int:
         """Put into the outbox whatever is due now; how many."""
         failpoint("scheduler.beating")
         now = self._office.clock.now()
+        self._moved()
         fired = self._reminders(now) + self._again() + self._mornings()
         failpoint("scheduler.beaten")
         if fired:
             log().info("due", fired=fired)
         return fired
+
+    def _moved(self) -> None:
+        """Bring the moments made ahead to the zones in which the reps are now: the same wall time, on other clocks (TIME3).
+
+        All of them the first time: a rep may have moved, or the zone data changed (TIME2), while nobody served.
+        """
+        with self._office.read(None) as crm:
+            zones = {rep.id: rep.zone for rep in crm.team.reps(active=True)}
+        moved = [rep_id for rep_id, zone in zones.items() if self._zones.get(rep_id) != zone]
+        if not moved:
+            return
+        with self._office.open(None, doing="remind") as crm:
+            count = sum(crm.occurrences.recompute(rep_id=rep_id, zone=zones[rep_id], rules=_SERIES) for rep_id in moved)
+        self._zones = zones
+        if count:
+            log().info("moments_moved", moments=count)
 
     # -- reminders -----------------------------------------------------------------------------------------------------------
 
@@ -150,11 +169,19 @@ class Heartbeat:
         """A recurring follow-up that stays open comes again at its next moment after now; the ones missed do not."""
         zone = ZoneInfo(rep.zone)
         set_in = ZoneInfo(row.zone) if row.zone else None
-        following = next_moment(row.recurrence or "", row.first_due_at, max(due, crm.now), zone, set_in=set_in)
-        if following is not None:
+        rule, after = f"{_SERIES}{row.id}", max(due, crm.now)
+        for _ in range(_PASSED_OVER):
+            following = next_moment(row.recurrence or "", row.first_due_at, after, zone, set_in=set_in)
+            if following is None:
+                return
             local = following.astimezone(zone).replace(tzinfo=None)
-            crm.occurrences.make(f"{_SERIES}{row.id}", local, rep.zone, rep_id=rep.id)
-            failpoint("scheduler.followed")
+            if crm.occurrences.make(rule, local, rep.zone, rep_id=rep.id) is not None or crm.occurrences.pending_of(
+                rule
+            ):
+                failpoint("scheduler.followed")
+                return
+            # That wall time came already, in the zone that the rep has moved away from: the next one then.
+            after = following
 
     def _again(self) -> int:
         """Recurring follow-ups whose made-ahead moment has come."""

@@ -83,9 +83,14 @@ class Occurrences:
         asked = select(Occurrence.due_at).where(Occurrence.state == "pending").order_by(col(Occurrence.due_at)).limit(1)
         return self._tx.session.exec(asked).first()
 
-    def recompute(self, *, rep_id: int | None = None, zone: str | None = None) -> int:
-        """Work out anew when pending ones are due: all after the zone data changed, a rep's after moving to ``zone``; how many moved."""
+    def recompute(self, *, rep_id: int | None = None, zone: str | None = None, rules: str = "") -> int:
+        """Work out anew when pending ones are due: all after the zone data changed, a rep's after moving to ``zone``; how many moved.
+
+        ``rules``: only those of rules that begin so.
+        """
         asked = select(Occurrence).where(Occurrence.state == "pending")
+        if rules:
+            asked = asked.where(col(Occurrence.rule).startswith(rules))
         if rep_id is not None:
             asked = asked.where(Occurrence.rep_id == rep_id)
         moved = 0
