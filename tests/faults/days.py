@@ -23,6 +23,7 @@ from tests.road.stage import Road
 
 RIYADH = ZoneInfo("Asia/Riyadh")
 MONTHS = 48
+_NEVER = 1_000_000
 
 
 @contextmanager
@@ -32,7 +33,9 @@ def road(at: datetime) -> Iterator[Road]:
     database.create_tables()
     clock = MovableClock(at)
     try:
-        yield Road(office=Office(database, clock), clock=clock)
+        on = Road(office=Office(database, clock), clock=clock)
+        _anew(on)
+        yield on
     finally:
         database.close()
 
@@ -43,7 +46,8 @@ def told_of(wrong: list[str], **figures: Any) -> dict[str, Any]:
 
 
 def _anew(on: Road) -> None:
-    on.heartbeat = Heartbeat(on.office, defaults().reminders)
+    """A heartbeat that remembers nothing, and never folds several reminders into one message: they are counted here."""
+    on.heartbeat = Heartbeat(on.office, defaults().reminders.model_copy(update={"fold_from": _NEVER}))
 
 
 def _run(on: Road, until: datetime, step: timedelta) -> list[tuple[datetime, str]]:
