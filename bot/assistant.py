@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.command import Command
+from bot.delivering.announcing import is_shared
 from bot.delivering.failpoints import failpoint
 from bot.delivering.waiting import NOWHERE, release
 from bot.desk import Desk
@@ -158,6 +159,7 @@ class Assistant:
             if chat is not None and crm.outbox.waits(rep.id, NOWHERE):
                 release(crm, rep, place)
         home = private_place(crm, rep, incoming.place)
+        crm.transaction.overheard = not incoming.place.private and is_shared(crm, incoming.place)
         desk = Desk(crm, incoming.place, said=text)
         if incoming.place.platform == OPERATOR:
             desk.teller = beside(incoming.place)

@@ -23,6 +23,8 @@ class Transaction:
         self.rep = rep
         self.now = now
         self.workspace = workspace
+        self.overheard = False
+        """Whether the answer is read by all of a group that an admin marked as shared: nobody's private entries are there then."""
 
     @property
     def rep_id(self) -> int | None:

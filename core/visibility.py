@@ -2,7 +2,8 @@
 
 Source: READING.md, "Who sees and changes what". Every active rep reads all customers, contacts, deals and aliases; a private
 interaction is its author's alone, for everybody else (managers, admins and the program too) it is not there; follow-ups
-are one's own and those one asked a colleague for, a manager reads the team's. A disabled rep reads nothing.
+are one's own and those one asked a colleague for, a manager reads the team's. A disabled rep reads nothing. In a group that
+is marked as shared nobody's private entry is there, not even its author's.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ def visible(transaction: Transaction, row: type[Any]) -> ColumnElement[bool]:
     if rep is not None and not rep.active:
         return false()
     if row is Interaction:
-        if rep is None:
+        if rep is None or transaction.overheard:
             return col(Interaction.private).is_(False)
         return or_(col(Interaction.private).is_(False), col(Interaction.rep_id) == rep.id)
     if row is FollowUp and rep is not None and not transaction.allows("follow_ups.others"):
@@ -37,7 +38,7 @@ def sees(transaction: Transaction, found: Any) -> bool:
     if rep is not None and not rep.active:
         return False
     if isinstance(found, Interaction):
-        return not found.private or (rep is not None and found.rep_id == rep.id)
+        return not found.private or (rep is not None and found.rep_id == rep.id and not transaction.overheard)
     if isinstance(found, FollowUp) and rep is not None and not transaction.allows("follow_ups.others"):
         return rep.id in (found.rep_id, found.asked_by_id)
     return True

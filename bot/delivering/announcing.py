@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from bot.delivering.outgoing_kept import place_from_json, place_to_json
 from core.errors import NotFound
+from core.team.permissions import role_allows
 
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.messages import Place
+    from core.crm import Crm
 
 ALERT = 2
+SHARED = "shared"
+"""Not something that is told, but kept the same way: that an admin lets a group read answers in full."""
 
 
 def group_of(place: Place) -> Place | None:
@@ -34,6 +38,19 @@ def subscribe(desk: Desk, topic: str, group: Place, *, on: bool) -> None:
         return
     for kept in conversations.beginning(f"{topic}:{group.key}"):
         kept.about = {}
+
+
+def is_shared(crm: Crm, place: Place) -> bool:
+    """Whether everybody in that place may read what concerns customers: an admin, who is still one, marked it as shared."""
+    group = group_of(place)
+    if group is None:
+        return False
+    for kept in crm.conversations.beginning(f"{SHARED}:{group.key}"):
+        if kept.place == f"{SHARED}:{group.key}" and "place" in kept.about:
+            marked_by = crm.team.rep(kept.rep_id)
+            if marked_by.active and role_allows(marked_by.role, "settings.workspace"):
+                return True
+    return False
 
 
 def announce(desk: Desk, topic: str, notice: str, key: str, **payload: Any) -> None:

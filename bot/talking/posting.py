@@ -70,7 +70,7 @@ class Posting:
             return [self._post(place, reply, heard.choices, about, form=heard, over=over)]
         if reply.shared and place.group:
             return [self._post(replace(place, chat_id=place.group, private=False, group=None), reply, by=place)]
-        personal = heard.personal or reply.private or bool(heard.choices)
+        personal = (heard.personal and not self._crm.transaction.overheard) or reply.private or bool(heard.choices)
         if place.private or not personal:
             return [self._post(place, reply, heard.choices, about)]
         if self._home is None:

@@ -12,7 +12,7 @@ from core.customers.alike import refuse_alike
 from core.customers.customer import Contact, Customer
 from core.customers.merged import contact_row, customer_row
 from core.customers.names import Names
-from core.customers.ownership import require_customer
+from core.customers.ownership import require_customer, require_owner
 from core.customers.reachable import email_of, phone_of
 from core.customers.removing import remove_contact
 from core.errors import NotFound
@@ -85,9 +85,14 @@ class Contacts:
         return row
 
     def delete(self, contact_id: int) -> None:
-        """Delete a contact; what was logged with them stays with their customer. Raises NotFound, NotAllowed."""
+        """Delete a contact, by the owner of its customer, a manager or an admin; what was logged with them stays with the customer.
+
+        Raises NotFound, NotAllowed.
+        """
         row = self.get(contact_id)
-        require_customer(self._tx, self._customer(row.customer_id), "contacts.write")
+        customer = self._customer(row.customer_id)
+        require_customer(self._tx, customer, "contacts.write")
+        require_owner(self._tx, customer, "customers.delete")
         remove_contact(self._tx, row)
         self._names().forget("contact", contact_id)
 

@@ -63,7 +63,19 @@ def week_page() -> str:
     return page()
 
 
-PAGES = {"docs/commands.md": commands_page, "docs/a-day.md": day_page, "docs/a-week.md": week_page}
+def access_page() -> str:
+    """``docs/access.md``: the access matrix."""
+    from tests.house.access import access_page as page
+
+    return page()
+
+
+PAGES = {
+    "docs/access.md": access_page,
+    "docs/commands.md": commands_page,
+    "docs/a-day.md": day_page,
+    "docs/a-week.md": week_page,
+}
 
 
 if __name__ == "__main__":

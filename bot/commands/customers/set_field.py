@@ -36,6 +36,7 @@ class SetField(Command):
     value: str = ""
 
     permission: ClassVar[str] = "customers.write"
+    personal: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ("customer", "field_name", "value")
     phrases: ClassVar[Words] = Words(
         en="""

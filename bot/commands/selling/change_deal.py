@@ -41,6 +41,7 @@ class ChangeDeal(Command):
     """The deal, once chosen."""
 
     permission: ClassVar[str] = "deals.write"
+    personal: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ("customer",)
     slots: ClassVar[dict[str, str]] = {"customer": "customer", "amount": "amount", "expected_close_on": "day"}
     phrases: ClassVar[Words] = Words(

@@ -30,6 +30,7 @@ class LoseDeal(Command):
     deal: Ref | None = None
 
     permission: ClassVar[str] = "deals.write"
+    personal: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ("customer",)
     slots: ClassVar[dict[str, str]] = {"customer": "customer"}
     phrases: ClassVar[Words] = Words(

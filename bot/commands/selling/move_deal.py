@@ -30,6 +30,7 @@ class MoveDeal(Command):
     """The deal, once chosen."""
 
     permission: ClassVar[str] = "deals.write"
+    personal: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ("customer", "stage")
     slots: ClassVar[dict[str, str]] = {"customer": "customer", "stage": "stage"}
     phrases: ClassVar[Words] = Words(

@@ -27,6 +27,7 @@ class SetNextStep(Command):
     due: When | None = None
 
     permission: ClassVar[str] = "follow_ups.write"
+    personal: ClassVar[bool] = True
     slots: ClassVar[dict[str, str]] = {"ref": "ref", "due": "when"}
     needs: ClassVar[tuple[str, ...]] = ("due",)
     phrases: ClassVar[Words] = Words(

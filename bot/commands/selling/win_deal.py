@@ -44,6 +44,7 @@ class WinDeal(Command):
     """Set by the button: with no open deal one is created, and won."""
 
     permission: ClassVar[str] = "deals.write"
+    personal: ClassVar[bool] = True
     needs: ClassVar[tuple[str, ...]] = ("customer",)
     slots: ClassVar[dict[str, str]] = {"customer": "customer", "amount": "amount"}
     phrases: ClassVar[Words] = Words(

@@ -24,6 +24,7 @@ class CancelFollowUp(Command):
     follow_up: Ref | None = None
 
     permission: ClassVar[str] = "follow_ups.write"
+    personal: ClassVar[bool] = True
     slots: ClassVar[dict[str, str]] = {"follow_up": "follow_up"}
     needs: ClassVar[tuple[str, ...]] = ("follow_up",)
     phrases: ClassVar[Words] = Words(

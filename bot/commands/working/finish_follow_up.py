@@ -47,6 +47,7 @@ class FinishFollowUp(Command):
     recurrence: str = ""
 
     permission: ClassVar[str] = "follow_ups.write"
+    personal: ClassVar[bool] = True
     phrases: ClassVar[Words] = Words(en="-", ar="-")
     example: ClassVar[Words] = Words(en="done 2, she accepted, next Monday call", ar="تم ٢، وافقت")
     about: ClassVar[Words] = Words(

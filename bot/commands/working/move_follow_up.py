@@ -30,6 +30,7 @@ class MoveFollowUp(Command):
     when: When | None = None
 
     permission: ClassVar[str] = "follow_ups.write"
+    personal: ClassVar[bool] = True
     slots: ClassVar[dict[str, str]] = {"follow_up": "follow_up"}
     needs: ClassVar[tuple[str, ...]] = ("follow_up", "when")
     phrases: ClassVar[Words] = Words(

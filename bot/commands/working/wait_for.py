@@ -34,6 +34,7 @@ class WaitFor(Command):
     """The titles as typed, where no numbers were said."""
 
     permission: ClassVar[str] = "follow_ups.write"
+    personal: ClassVar[bool] = True
     slots: ClassVar[dict[str, str]] = {"follow_up": "ref", "other": "ref"}
     phrases: ClassVar[Words] = Words(
         en="""
