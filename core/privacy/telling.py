@@ -19,7 +19,7 @@ from core.privacy.person import Person, chunks, person_of, raw_rows
 from core.privacy.scrubbing import NEARBY
 from core.store.audit_rows import Change
 from core.tables import metadata
-from core.talking.rows import Conversation
+from core.team.rep import Identity
 from core.transaction import Transaction
 from core.working.interaction import Interaction
 
@@ -112,7 +112,8 @@ class Telling:
                 for one in connection.execute(select(key).where(key.in_(some), mine)).scalars()
             }
         if name == "inbox":
-            places = select(col(Conversation.place)).where(col(Conversation.rep_id) == me)
+            where = select(Identity.platform, Identity.workspace, Identity.chat_id).where(col(Identity.rep_id) == me)
+            places = ["/".join((*told, "")) for told in connection.execute(where)]
             asked = [select(key).where(key.in_(some), table.c.chat.in_(places)) for some in chunks(ids)]
             return ids - {one for each in asked for one in connection.execute(each).scalars()}
         private = select(col(Interaction.id)).where(

@@ -288,7 +288,8 @@ def test_data4_everything_is_told(office: Office, lina: Rep, huda: Rep) -> None:
         talk = crm.conversations.of("telegram:huda", huda.id)
         crm.conversations.point_at(talk, {"record": "contact", "id": sara, "name": NAME})
         crm.buttons.make({"command": "x"}, rep_id=huda.id, place="telegram:huda", label=f"Open {NAME}")
-        crm.inbox.put("telegram", "bot", "h", {"text": NAME}, chat="telegram:huda")
+        crm.team.link(crm.team.invite(huda.id), "telegram", "bot", "7", "7")
+        crm.inbox.put("telegram", "bot", "h", {"text": NAME}, chat="telegram/bot/7/")
         crm.outbox.put(
             "h", platform="t", bot="b", place="p", address={}, kind="reply", payload={"text": NAME}, rep_id=huda.id
         )
