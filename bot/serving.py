@@ -18,6 +18,7 @@ from bot.delivering.sender import Sender
 from bot.heartbeat import Heartbeat
 from bot.logs import log
 from bot.operating import figures
+from bot.operating.outages import Outages
 from bot.operating.tokens import Tokens
 from bot.platform import BadToken
 from bot.screens.finding import found_so_far
@@ -123,6 +124,7 @@ class Serving:
         self._sender = Sender(office, platforms, settings.sending, shut_out=self._shut_out)
         self._tokens = Tokens(office, platforms, self._token_settled)
         self._heartbeat = Heartbeat(office, settings.reminders)
+        self._outages = Outages(office, platforms)
         self._bell = Listening(office.database.writer, self._rung)
         self._stop = threading.Event()
         self._ended = threading.Event()
@@ -251,7 +253,7 @@ class Serving:
         tidied = time.monotonic()
         while not self._stop.wait(_BEAT):
             try:
-                if self._heartbeat.beat():
+                if self._heartbeat.beat() + self._outages.look():
                     self._sender.wake()
                 self.beaten_at = time.monotonic()
                 if time.monotonic() - tidied > _TIDY:

@@ -4,7 +4,7 @@ Everything that is written while it is open is committed together at the end, or
 recorded under one Step, so that one ``undo`` takes it back. Modules:
 
 * ``team`` reps, identities, pairing; ``customers``, ``contacts``, ``names``, ``lists``, ``merging``, ``handing_over``; ``interactions``, ``follow_ups``, ``clocks``; ``deals``;
-* ``steps`` audit and undo; ``inbox``, ``outbox``, ``buttons``, ``conversations``, ``occurrences``, ``leases``.
+* ``steps`` audit and undo; ``inbox``, ``outbox``, ``buttons``, ``conversations``, ``occurrences``, ``signs``, ``leases``.
 
 Times are aware UTC moments. Every read passes ``core.visibility``.
 """
@@ -43,6 +43,7 @@ from core.talking.inbox import Inbox
 from core.talking.leases import Leases
 from core.talking.occurrences import Occurrences
 from core.talking.outbox import Outbox
+from core.talking.signs import SignsOfLife
 from core.team.rep import Rep
 from core.team.team import Team
 from core.team.workspace import Workspace
@@ -264,6 +265,11 @@ class Crm:
     def occurrences(self) -> Occurrences:
         """Moments of rules, each of which happens once."""
         return Occurrences(self.transaction)
+
+    @cached_property
+    def signs(self) -> SignsOfLife:
+        """When each platform was last heard from."""
+        return SignsOfLife(self.transaction)
 
     @cached_property
     def leases(self) -> Leases:

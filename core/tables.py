@@ -18,6 +18,7 @@ from core.talking.rows import (
     Occurrence,
     OutboxRow,
     Pause,
+    SignOfLife,
 )
 from core.team.rep import Identity, PairingCode, Rep, WrongCode
 from core.working.follow_up import FollowUp
@@ -50,6 +51,7 @@ __all__ = [
     "Rep",
     "Row",
     "SavedList",
+    "SignOfLife",
     "Step",
     "Tombstone",
     "WrongCode",

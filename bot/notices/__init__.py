@@ -22,6 +22,7 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
 def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
     from bot.notices import (
         asked,
+        cut_off,
         deal_won,
         free_now,
         handed_over,
@@ -41,5 +42,6 @@ def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
         "deal_won": deal_won.render,
         "handed_over": handed_over.render,
         "unreachable": unreachable.render,
+        "cut_off": cut_off.render,
         "token_refused": token_refused.render,
     }[name]

@@ -76,6 +76,7 @@ LABELS: Final[dict[str, dict[str, Label]]] = {
     "occurrences": _told(link="id rep_id", plain="rule local_time zone due_at state fired_at"),
     "pauses": _told(plain="platform bot scope until"),
     "leases": _told(plain="name owner epoch until"),
+    "signs_of_life": _told(plain="platform bot at"),
     "reps": _told(
         team="name role language zone work_days work_starts work_ends digest_at digest_on clock12 arabic_digits "
         "home_platform muted_until active last_seen_at",

@@ -58,6 +58,7 @@ class Outbox:
         held: bool = False,
     ) -> int | None:
         """Put a message in; its id, or None where that ``dedupe_key`` is there already (nothing is put then)."""
+        due = not_before or self._tx.now
         values = {
             "dedupe_key": dedupe_key,
             "platform": platform,
@@ -67,7 +68,7 @@ class Outbox:
             "rep_id": rep_id,
             "kind": kind,
             "priority": PRIORITY.get(kind, PRIORITY["alert"]) if priority is None else priority,
-            "not_before": not_before or self._tx.now,
+            "not_before": due,
             "payload": payload,
             "state": "held" if held else "pending",
             "epoch": 0,
@@ -80,7 +81,7 @@ class Outbox:
         found = done.first()
         if found is None:
             return None
-        if not held and values["not_before"] <= self._tx.now:
+        if not held and due <= self._tx.now:
             self._tx.session.work.add("outbox")
         return int(found[0])
 

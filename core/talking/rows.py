@@ -200,6 +200,16 @@ class Occurrence(Row, table=True):
     fired_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
 
 
+class SignOfLife(Row, table=True):
+    """When a platform last showed one, whichever process saw it: what was sent while nobody listened it keeps for a day only."""
+
+    __tablename__ = "signs_of_life"
+
+    platform: str = Field(primary_key=True)
+    bot: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+
+
 class Lease(Row, table=True):
     """Who does a job that only one process may do. Each new owner has a higher ``epoch``; times are the database's own clock."""
 
