@@ -21,10 +21,12 @@ from bot.delivering.waiting import NOWHERE, release
 from bot.desk import Desk
 from bot.kinds.ref import Ref
 from bot.logs import log
-from bot.messages import Click, Deleted, Edit, Filled, Message, Opened, Place, Wants
+from bot.messages import Click, Deleted, Edit, Filled, Message, Opened, Place
 from bot.says import engine as says
 from bot.screens.forms import About, about_of, placed
 from bot.screens.on_screen import asked_for, draw_boards, on_screen
+from bot.sent.chats import settled
+from bot.sent.parcels import Contents, Parcel, is_sent
 from bot.talking.answer import Answer
 from bot.talking.changes_shown import ChangesShown
 from bot.talking.hearing import Heard, Hearing
@@ -38,6 +40,7 @@ from core.errors import Busy, NotFound
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
 
+    from bot.fetching.fetching import Fetching
     from bot.messages import Incoming
     from bot.platform import ChatPlatform
     from core.crm import Crm, Office
@@ -58,9 +61,12 @@ _REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 class Assistant:
     """Handles what is in the inbox. Safe to call from several threads, each handling another chat."""
 
-    def __init__(self, office: Office, platforms: Mapping[str, ChatPlatform]) -> None:
+    def __init__(
+        self, office: Office, platforms: Mapping[str, ChatPlatform], *, fetching: Fetching | None = None
+    ) -> None:
         self._office = office
         self._platforms = platforms
+        self._fetching = fetching
         self._boards = frozenset(name for name, each in platforms.items() if getattr(each, "boards", False))
 
     # -- taking ------------------------------------------------------------------------------------------------------------
@@ -93,7 +99,8 @@ class Assistant:
                 row_id = row.id
                 failpoint("inbox.taken")
                 answer = self._handle(crm, row, told=told)
-                crm.inbox.done(row)
+                if not answer.waits:
+                    crm.inbox.done(row)
                 failpoint("inbox.done")
             failpoint("inbox.handled")
             return answer
@@ -116,8 +123,8 @@ class Assistant:
                     try:
                         with crm.apart(doing="message", at=self._office.clock.now()) as piece:
                             failpoint("inbox.taken")
-                            self._handle(piece, row, told=False)
-                            piece.inbox.done(row)
+                            if not self._handle(piece, row, told=False).waits:
+                                piece.inbox.done(row)
                             failpoint("inbox.done")
                     except (Busy, NoStore):
                         raise
@@ -139,12 +146,13 @@ class Assistant:
 
     def _handle(self, crm: Crm, row: InboxRow, *, told: bool) -> Answer:
         incoming = self._platforms[row.platform].read(row.body or {})
-        if incoming is None:
+        if incoming is None or settled(crm, incoming):
             return Answer()
         rep = self._speaker(crm, incoming)
         if rep is None:
-            silent = isinstance(incoming, Opened | Deleted)
-            return Answer(outcome="refused") if silent else greet_stranger(crm, incoming, row.id)
+            return greet_stranger(crm, incoming, row.id)
+        if self._fetching is not None and self._fetching.holds(crm, row, incoming):
+            return Answer(waits=True)
         form = None
         if isinstance(incoming, Filled):
             form = about_of(crm, incoming, rep.id)
@@ -153,25 +161,21 @@ class Assistant:
         crm.act_as(rep, doing="message", said=text)
         crm.describe(at=self._moment(incoming), message_key=_key(incoming))
         if incoming.place.platform != OPERATOR:
-            speaker, place = incoming.speaker, incoming.place
-            chat = place.chat_id if place.private and place.group is None else None
-            crm.team.seen(rep, speaker.platform, speaker.workspace, speaker.user_id, chat)
-            if chat is not None and crm.outbox.waits(rep.id, NOWHERE):
-                release(crm, rep, place)
+            _seen(crm, rep, incoming)
         home = private_place(crm, rep, incoming.place)
         crm.transaction.overheard = not incoming.place.private and is_shared(crm, incoming.place)
         desk = Desk(crm, incoming.place, said=text)
         if incoming.place.platform == OPERATOR:
             desk.teller = beside(incoming.place)
         talk = talk_of(crm, home or incoming.place, rep.id)
-        heard, button = self._hear(crm, desk, talk, incoming, form)
+        heard, button = self._hear(crm, desk, talk, incoming, form, contents=Contents.of(row.id, row.body))
         failpoint("inbox.heard")
         step = crm.steps.current if heard.outcome == "done" else None
         if button is not None and step is not None:
             crm.buttons.use(button.token)
         posting = Posting(crm, desk, row.id, home)
         answer = Answer(message=text, command=heard.command, outcome=heard.outcome, parameters=heard.parameters)
-        on = Pressed(incoming, button.command if button is not None else {}) if isinstance(incoming, Click) else None
+        on = Pressed.by(incoming, button.command if button is not None else {})
         on_board = heard.board and bool(self._boards)
         answer.outbox_ids = [] if on_board else posting.answer(heard, about=_about(desk, talk, heard), pressed=on)
         if self._boards and (step is not None or heard.board or isinstance(incoming, Opened)):
@@ -191,7 +195,7 @@ class Assistant:
             return None
 
     def _hear(
-        self, crm: Crm, desk: Desk, talk: Talk, incoming: Incoming, form: About | None
+        self, crm: Crm, desk: Desk, talk: Talk, incoming: Incoming, form: About | None, *, contents: Contents
     ) -> tuple[Heard, ButtonToken | None]:
         about = self._answered(crm, incoming)
         hearing = Hearing(desk, talk, key=_key(incoming), about=about)
@@ -199,11 +203,12 @@ class Assistant:
             return self._press(crm, desk, hearing, incoming)
         if isinstance(incoming, Edit):
             return self._edit(crm, desk, talk, hearing, incoming), None
-        if isinstance(incoming, Wants | Filled | Opened | Deleted):
+        if not isinstance(incoming, Message):
             return on_screen(desk, talk, hearing, incoming, key=_key(incoming), about=form), None
         if code_in(incoming.text):
             return Heard("done", desk.reply(link(crm, desk, incoming)), command="link"), None
-        return hearing.message(_without_slash(incoming.text)), None
+        parcel = Parcel(desk, talk, hearing, incoming) if is_sent(incoming) else None
+        return parcel.heard(contents) if parcel else hearing.message(_without_slash(incoming.text)), None
 
     def _press(self, crm: Crm, desk: Desk, hearing: Hearing, click: Click) -> tuple[Heard, ButtonToken | None]:
         button = crm.buttons.get(click.token, rep_id=desk.rep.id)
@@ -319,6 +324,15 @@ def private_place(crm: Crm, rep: Rep, place: Place) -> Place | None:
 def beside(place: Place) -> Callable[[Crm, Rep], Place]:
     """Where other reps are told things while the operator talks: in the same terminal."""
     return lambda _crm, rep: replace(place, chat_id=str(rep.id), thread_id=None, private=True)
+
+
+def _seen(crm: Crm, rep: Rep, incoming: Incoming) -> None:
+    """Note where the rep was met; what waited for a visit goes out."""
+    speaker, place = incoming.speaker, incoming.place
+    chat = place.chat_id if place.private and place.group is None else None
+    crm.team.seen(rep, speaker.platform, speaker.workspace, speaker.user_id, chat)
+    if chat is not None and crm.outbox.waits(rep.id, NOWHERE):
+        release(crm, rep, place)
 
 
 def _about(desk: Desk, talk: Talk, heard: Heard) -> tuple[Ref, ...]:

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from bot.kinds.sent_file import SentFile
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,8 +53,21 @@ class Forwarded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactCard:
+    """A person out of somebody's address book: the name and phone as typed there, and the whole vCard where there is one."""
+
+    name: str
+    phone: str = ""
+    vcard: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
-    """One text. ``id`` is the platform's own (used for de-duplication); ``answers`` the id of the message replied to."""
+    """One text, with what was sent along. ``id`` is the platform's own (used for de-duplication).
+
+    ``answers`` is the id of the message replied to; ``album`` is the same for messages that were sent as one; ``position`` is
+    (latitude, longitude) in degrees, where somebody says that they are.
+    """
 
     id: str
     at: datetime
@@ -60,6 +76,10 @@ class Message:
     text: str
     answers: str | None = None
     forwarded: Forwarded | None = None
+    files: tuple[SentFile, ...] = ()
+    card: ContactCard | None = None
+    position: tuple[float, float] | None = None
+    album: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,4 +166,38 @@ class Deleted:
     deletes: str
 
 
-Incoming = Message | Edit | Click | Wants | Filled | Opened | Deleted
+@dataclass(frozen=True, kw_only=True)
+class Reaction:
+    """Somebody's reactions to a message as they are now; ``on`` is its id, ``marks`` are emoji."""
+
+    id: str
+    at: datetime
+    speaker: Speaker
+    place: Place
+    on: str
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reach:
+    """Whether the bot can be heard in that place from now on: somebody blocked it, or let it in again."""
+
+    id: str
+    at: datetime
+    speaker: Speaker
+    place: Place
+    reachable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatMoved:
+    """The chat of ``place`` has a new id, ``to``. ``speaker`` is whoever did it, and decides nothing."""
+
+    id: str
+    at: datetime
+    speaker: Speaker
+    place: Place
+    to: str
+
+
+Incoming = Message | Edit | Click | Wants | Filled | Opened | Deleted | Reaction | Reach | ChatMoved

@@ -8,7 +8,7 @@ tells by the kind of exception whether bytes may have left (RELIABILITY: "could 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     import threading
@@ -81,6 +81,22 @@ class Moved(SendError):
     def __init__(self, chat_id: str) -> None:
         super().__init__(chat_id)
         self.chat_id = chat_id
+
+
+class NotFetched(Exception):
+    """A file could not be fetched: ``too_big`` for good, ``away`` where it may be tried again."""
+
+    def __init__(self, why: Literal["too_big", "away"]) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class Fetches(Protocol):
+    """A platform that hands out the contents of files."""
+
+    def fetch(self, ref: str, most: int) -> bytes:
+        """The contents of the file with that id, at most so many bytes. Raises NotFetched."""
+        ...
 
 
 class Inbox(Protocol):

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.assistant import MOST_TOGETHER, Assistant
 from bot.delivering.failpoints import failpoint
 from bot.delivering.sender import Sender
+from bot.fetching.fetching import Fetching
+from bot.fetching.voice_notes import VoiceNotes
 from bot.heartbeat import Heartbeat
 from bot.logs import log
 from bot.operating import figures
@@ -22,6 +24,7 @@ from bot.operating.outages import Outages
 from bot.operating.tokens import Tokens
 from bot.platform import BadToken
 from bot.screens.finding import found_so_far
+from bot.settings import secret
 from bot.talking.storable import storable_body
 from core.database import NoStore
 from core.errors import Busy
@@ -114,13 +117,22 @@ class Door:
         return found_so_far(self._office, speaker, text)
 
 
+def voice_notes(settings: Settings) -> VoiceNotes | None:
+    """What writes voice notes down; None unless an address is set."""
+    if not settings.voice.url:
+        return None
+    return VoiceNotes(settings.voice.url, secret(settings.voice.key), settings.voice.model)
+
+
 class Serving:
     """All of one process. ``start`` returns at once; ``wait`` until it is stopped or a part of it has failed."""
 
     def __init__(self, office: Office, platforms: Mapping[str, ChatPlatform], settings: Settings) -> None:
         self._office = office
         self._platforms = platforms
-        self._assistant = Assistant(office, platforms)
+        self._fetching = Fetching(office, platforms, voice=voice_notes(settings))
+        self._fetching.arrived = self._wake
+        self._assistant = Assistant(office, platforms, fetching=self._fetching)
         self._sender = Sender(office, platforms, settings.sending, shut_out=self._shut_out)
         self._tokens = Tokens(office, platforms, self._token_settled)
         self._heartbeat = Heartbeat(office, settings.reminders)
@@ -146,6 +158,7 @@ class Serving:
         for number in range(workers):
             self._threads.append(self._thread(f"worker-{number}", self._handle))
         self._threads.append(self._thread("heartbeat", self._beat))
+        self._threads.append(self._thread("fetching", self._fetching.run, self._stop))
         for platform in self._platforms.values():
             self._receivers.append(self._thread(f"receive-{platform.name}", self._receive, platform))
         for thread in (*self._threads, *self._receivers):

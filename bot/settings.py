@@ -13,17 +13,23 @@ import stat
 import tomllib
 from datetime import time
 from importlib import import_module
-from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.operating.secrets import NAME as SECRETS
 from bot.operating.secrets import secrets_beside
-from bot.operating.settings import BackupSettings, HttpSettings, LogSettings, RemindersSettings, SendingSettings
+from bot.operating.setting_up.addresses import own_host_or_loopback
+from bot.operating.settings import (
+    BackupSettings,
+    HttpSettings,
+    LogSettings,
+    RemindersSettings,
+    SendingSettings,
+    VoiceSettings,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -142,7 +148,7 @@ class TelegramSettings(_Platform):
     @field_validator("api_base")
     @classmethod
     def _own_host(cls, url: str) -> str:
-        return _own_host_or_loopback(url, ("api.telegram.org",)).rstrip("/")
+        return own_host_or_loopback(url, ("api.telegram.org",)).rstrip("/")
 
 
 class SlackSettings(_Platform):
@@ -168,7 +174,7 @@ class SlackSettings(_Platform):
     @field_validator("api_base")
     @classmethod
     def _own_host(cls, url: str) -> str:
-        return _own_host_or_loopback(url, ("slack.com", "www.slack.com")).rstrip("/") + "/"
+        return own_host_or_loopback(url, ("slack.com", "www.slack.com")).rstrip("/") + "/"
 
     @field_validator("bot_token")
     @classmethod
@@ -190,6 +196,7 @@ class Settings(BaseSettings):
     workspace: WorkspaceSettings = Field(default_factory=WorkspaceSettings)
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     slack: SlackSettings = Field(default_factory=SlackSettings)
+    voice: VoiceSettings = Field(default_factory=VoiceSettings)
     sending: SendingSettings = Field(default_factory=SendingSettings)
     reminders: RemindersSettings = Field(default_factory=RemindersSettings)
     log: LogSettings = Field(default_factory=LogSettings)
@@ -352,29 +359,6 @@ def _worded(wrong: ValidationError, path: Path | None) -> str:
         return f"Config problem in the environment: {variable} — {told}."
     shown = f"[{where[0]}] {'.'.join(where[1:])}" if len(where) > 1 else where[0]
     return f"Config problem in {path}{_line_of(path, where[-1])}: {shown} — {told}."
-
-
-def _own_host_or_loopback(url: str, hosts: tuple[str, ...]) -> str:
-    parts = urlsplit(url)
-    host = parts.hostname or ""
-    if parts.username or parts.password or parts.query or parts.fragment:
-        msg = f"only https://{hosts[0]} or a loopback address is allowed here"
-        raise ValueError(msg)
-    if parts.scheme == "https" and host in hosts and parts.port in (None, 443):
-        return url
-    if parts.scheme in ("http", "https") and _is_loopback(host):
-        return url
-    msg = f"only https://{hosts[0]} or a loopback address is allowed here"
-    raise ValueError(msg)
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _secret_in(path: Path) -> str:

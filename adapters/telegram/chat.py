@@ -5,18 +5,19 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from adapters.listening import Listening
 from adapters.telegram.hook import Hook, announcement, told_where
 from adapters.telegram.menu import MENU, Entry, publish
-from adapters.telegram.read import NAME, Me, read
+from adapters.telegram.read import Me, read
 from adapters.telegram.receive import REFUSES, Receiver
 from adapters.telegram.send import Sender
+from adapters.telegram.shared import NAME
 from adapters.telegram.wire import Line
 from adapters.telegram.write import LIMITS
 from bot.logs import keep_secret, log
-from bot.platform import BadToken, NotSent
+from bot.platform import BadToken, NotFetched, NotSent
 from core.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
@@ -145,6 +146,18 @@ class Telegram:
     def send(self, outgoing: Outgoing) -> Sent:
         """One attempt to deliver. Raises a SendError; never tries again by itself."""
         return self._sender.send(outgoing)
+
+    def fetch(self, ref: str, most: int) -> bytes:
+        """The contents of the file with that id, at most so many bytes. Raises NotFetched."""
+        try:
+            told = self._line.call("getFile", {"file_id": ref})
+        except BadRequest as error:
+            raise NotFetched("too_big" if "too big" in error.message.lower() else "away") from error
+        except TelegramError as error:
+            raise NotFetched("away") from error
+        if int(told.get("file_size", 0)) > most:
+            raise NotFetched("too_big")
+        return self._line.fetch(str(told.get("file_path", "")), most)
 
     def look_up(self, outgoing: Outgoing, since: float) -> Sent | None:
         """Telegram tells nobody what was delivered (RELIABILITY FACT8): always raises NotSent."""

@@ -1,4 +1,4 @@
-"""A raw Bot API update as a Message, an Edit or a Click; None for what does not concern us. Pure.
+"""A raw Bot API update as what it is for us; None for what does not concern us. Pure.
 
 Who speaks is ``from.id`` alone: names change hands, and what comes in the name of a chat (``sender_chat``), through another bot
 (``via_bot``) or from a bot is nobody we know (RELIABILITY SEC4). In a group only what names us, answers us or is a command
@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
-from bot.messages import Click, Edit, Forwarded, Incoming, Message, Place, Speaker
+from adapters.telegram.shared import NAME, card, files, forwarded, moment, number, position
+from bot.messages import ChatMoved, Click, Edit, Incoming, Message, Place, Reach, Reaction, Speaker
 
-NAME = "telegram"
 RECEIVED_AT = "received_at"
 """The key under which the receiver notes when it got an update, in seconds since 1970: a click has no time of its own."""
-WANTED = ("message", "edited_message", "callback_query", "my_chat_member")
+WANTED = ("message", "edited_message", "callback_query", "inline_query", "message_reaction", "my_chat_member")
 _WITHOUT_TEXT = frozenset(
     {
         "animation",
@@ -55,6 +54,10 @@ def read(body: dict[str, Any], me: Me) -> Incoming | None:
             return _edit(body["edited_message"], me)
         if "callback_query" in body:
             return _click(body["callback_query"], me, body.get(RECEIVED_AT))
+        if "message_reaction" in body:
+            return _reaction(body["message_reaction"], me, body.get("update_id"))
+        if "my_chat_member" in body:
+            return _reach(body["my_chat_member"], me, body.get("update_id"))
     except (KeyError, TypeError, AttributeError, OverflowError, OSError) as wrong:
         raise ValueError(f"an update that makes no sense: {type(wrong).__name__}") from wrong
     return None
@@ -69,6 +72,9 @@ def gesture(body: dict[str, Any]) -> tuple[str | None, str]:
             number = told.get("message_id")
             known = kind == "message" and chat and isinstance(number, int)
             return (f"{chat}/{number}" if known else None), chat
+    for kind in ("message_reaction", "my_chat_member"):
+        if isinstance(told := body.get(kind), dict):
+            return None, _id_in(told.get("chat"))
     query = body.get("callback_query")
     message = query.get("message") if isinstance(query, dict) else None
     return None, _id_in(message.get("chat")) if isinstance(message, dict) else ""
@@ -79,30 +85,49 @@ def _id_in(told: Any) -> str:
     return str(number) if isinstance(number, int) else ""
 
 
-def _message(told: dict[str, Any], me: Me) -> Message | None:
+def _message(told: dict[str, Any], me: Me) -> Message | ChatMoved | None:
+    if "migrate_to_chat_id" in told:
+        return _moved(told, me)
     heard = _heard(told, me)
     if heard is None:
         return None
     speaker, place, text = heard
     answered = told.get("reply_to_message")
     return Message(
-        id=str(_int(told["message_id"])),
-        at=_moment(told["date"]),
+        id=str(number(told["message_id"])),
+        at=moment(told["date"]),
         speaker=speaker,
         place=place,
         text=text,
-        answers=str(_int(answered["message_id"])) if answered is not None else None,
-        forwarded=_forwarded(told.get("forward_origin")),
+        answers=str(number(answered["message_id"])) if answered is not None else None,
+        forwarded=forwarded(told.get("forward_origin")),
+        files=files(told),
+        card=card(told),
+        position=position(told),
+        album=str(told.get("media_group_id", "")),
+    )
+
+
+def _moved(told: dict[str, Any], me: Me) -> ChatMoved:
+    """A group became a supergroup: everything of it has a new chat id from now on."""
+    return ChatMoved(
+        id=str(number(told["message_id"])),
+        at=moment(told["date"]),
+        speaker=_speaker(told["from"], me),
+        place=_place(told, me),
+        to=str(number(told["migrate_to_chat_id"])),
     )
 
 
 def _edit(told: dict[str, Any], me: Me) -> Edit | None:
+    if "text" not in told and "caption" not in told:
+        return None  # a place that moves on, a counter under a post
     heard = _heard(told, me)
     if heard is None:
         return None
     speaker, place, text = heard
-    number, edited = str(_int(told["message_id"])), _int(told["edit_date"])
-    return Edit(id=f"{number}@{edited}", at=_moment(edited), speaker=speaker, place=place, text=text, edits=number)
+    own, edited = str(number(told["message_id"])), number(told["edit_date"])
+    return Edit(id=f"{own}@{edited}", at=moment(edited), speaker=speaker, place=place, text=text, edits=own)
 
 
 def _click(told: dict[str, Any], me: Me, received: Any) -> Click | None:
@@ -113,11 +138,38 @@ def _click(told: dict[str, Any], me: Me, received: Any) -> Click | None:
         raise TypeError("a click whose token or id is no text")
     return Click(
         id=told["id"],
-        at=_moment(received if received is not None else message["date"]),
+        at=moment(received if received is not None else message["date"]),
         speaker=_speaker(told["from"], me),
         place=_place(message, me),
         token=token,
-        on=str(_int(message["message_id"])),
+        on=str(number(message["message_id"])),
+    )
+
+
+def _reaction(told: dict[str, Any], me: Me, update: Any) -> Reaction | None:
+    author = told.get("user")
+    if author is None or _stranger_to_us(author):
+        return None  # somebody in the name of a chat
+    return Reaction(
+        id=f"reaction-{number(update)}",
+        at=moment(told["date"]),
+        speaker=_speaker(author, me),
+        place=_place(told, me),
+        on=str(number(told["message_id"])),
+        marks=tuple(each["emoji"] for each in told["new_reaction"] if each["type"] == "emoji"),
+    )
+
+
+def _reach(told: dict[str, Any], me: Me, update: Any) -> Reach | None:
+    if told["chat"]["type"] not in _PLACES:
+        return None
+    status = told["new_chat_member"]["status"]
+    return Reach(
+        id=f"reach-{number(update)}",
+        at=moment(told["date"]),
+        speaker=_speaker(told["from"], me),
+        place=_place(told, me),
+        reachable=status not in {"kicked", "left"},
     )
 
 
@@ -143,13 +195,13 @@ def _heard(told: dict[str, Any], me: Me) -> tuple[Speaker, Place, str] | None:
 
 
 def _stranger_to_us(author: dict[str, Any]) -> bool:
-    return bool(author.get("is_bot")) or _int(author["id"]) == _SERVICE_NOTICES
+    return bool(author.get("is_bot")) or number(author["id"]) == _SERVICE_NOTICES
 
 
 def _speaker(author: dict[str, Any], me: Me) -> Speaker:
     names = (author.get("first_name"), author.get("last_name"))
     shown = " ".join(name for name in names if isinstance(name, str) and name)
-    return Speaker(platform=NAME, workspace=str(me.id), user_id=str(_int(author["id"])), shown_name=shown)
+    return Speaker(platform=NAME, workspace=str(me.id), user_id=str(number(author["id"])), shown_name=shown)
 
 
 def _place(told: dict[str, Any], me: Me) -> Place:
@@ -157,8 +209,8 @@ def _place(told: dict[str, Any], me: Me) -> Place:
     return Place(
         platform=NAME,
         workspace=str(me.id),
-        chat_id=str(_int(told["chat"]["id"])),
-        thread_id=str(_int(thread)) if thread is not None else None,
+        chat_id=str(number(told["chat"]["id"])),
+        thread_id=str(number(thread)) if thread is not None else None,
         private=told["chat"]["type"] == "private",
     )
 
@@ -181,28 +233,3 @@ def _concerns_us(told: dict[str, Any], text: str, said: str | None, me: Me) -> b
         return command.group(1) is None  # with a name it is another bot's
     answered = told.get("reply_to_message")
     return answered is not None and (answered.get("from") or {}).get("id") == me.id
-
-
-def _forwarded(origin: dict[str, Any] | None) -> Forwarded | None:
-    """Where a forwarded message came from; a person who hides has no author."""
-    if origin is None:
-        return None
-    author = ""
-    if origin["type"] == "user":
-        user = origin["sender_user"]
-        author = " ".join(name for name in (user.get("first_name"), user.get("last_name")) if name)
-    elif origin["type"] in {"chat", "channel"}:
-        author = str((origin.get("sender_chat") or origin.get("chat") or {}).get("title", ""))
-    return Forwarded(author=author, at=_moment(origin["date"]))
-
-
-def _moment(seconds: Any) -> datetime:
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float):
-        raise TypeError("a moment that is no number")
-    return datetime.fromtimestamp(seconds, UTC)
-
-
-def _int(told: Any) -> int:
-    if isinstance(told, bool) or not isinstance(told, int):
-        raise TypeError("an id that is no number")
-    return told

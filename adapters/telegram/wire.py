@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import threading
 import time
 from concurrent.futures import CancelledError, Future
@@ -33,7 +34,7 @@ from telegram.error import (
 )
 from telegram.request import HTTPXRequest
 
-from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, SlowDown, TokenRefused
+from bot.platform import MaybeSent, Moved, NotFetched, NotSent, Refused, SendError, SlowDown, TokenRefused
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine
@@ -45,6 +46,10 @@ POLL_SECONDS = 20
 ANSWER_SECONDS = 15.0
 """How long a call may wait for its answer."""
 CONNECT_SECONDS = 5.0
+FETCH_SECONDS = 60.0
+"""How long a file may take: 20 MB over a slow line."""
+_PATH = re.compile(r"[\w./-]{1,300}")
+"""A file's path as ``getFile`` tells it; whatever else stands there is not asked for."""
 UNTOLD_WAIT = 5.0
 """Seconds to wait after a 429 that does not say how long."""
 CHAT_WAIT = 3
@@ -142,6 +147,8 @@ class Line:
         self._bot = Bot(
             token, base_url=f"{api_base.rstrip('/')}/bot", request=self._calls, get_updates_request=self._polls
         )
+        self._local = local
+        self._files = f"{api_base.rstrip('/')}/file/bot{token}"
         self.last_contact = 0.0
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
@@ -167,6 +174,31 @@ class Line:
             raise classified(error) from error
         except (ValueError, TypeError, RuntimeError) as error:  # nothing the Bot API said: who knows how far it came
             raise MaybeSent(type(error).__name__) from error
+
+    def fetch(self, path: str, most: int) -> bytes:
+        """The contents of a file by the path that ``getFile`` told. Raises NotFetched; the token goes to no other host."""
+        future = asyncio.run_coroutine_threadsafe(self._fetch(path, most), self._running())
+        try:
+            return future.result(FETCH_SECONDS)
+        except (TooLate, CancelledError, TelegramError, httpx.HTTPError) as wrong:
+            future.cancel()
+            raise NotFetched("away") from wrong
+
+    async def _fetch(self, path: str, most: int) -> bytes:
+        """Piece by piece, so that nothing bigger than was told is ever held."""
+        if not _PATH.fullmatch(path) or ".." in path:
+            raise NotFetched("away")
+        data = b""
+        told: dict[str, Any] = {"timeout": ANSWER_SECONDS, "trust_env": not self._local, "follow_redirects": False}
+        async with httpx.AsyncClient(**told) as client, client.stream("GET", f"{self._files}/{path}") as answer:
+            if answer.status_code != HTTPStatus.OK:
+                raise NotFetched("away")
+            async for piece in answer.aiter_bytes():
+                data += piece
+                if len(data) > most:
+                    raise NotFetched("too_big")
+        self.last_contact = time.monotonic()
+        return data
 
     def begin(self, method: str, payload: dict[str, Any] | None = None) -> Future[Any]:
         """Begin a call; whoever does not wait for it hears nothing of its failure."""

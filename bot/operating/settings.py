@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import time
 from ipaddress import ip_address
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+from bot.operating.setting_up.addresses import is_loopback
 
 
 class _Table(BaseModel):
@@ -33,6 +36,26 @@ class BackupSettings(_Table):
     days: int = Field(default=7, ge=1, le=366, description="Of how many days the newest is kept,")
     weeks: int = Field(default=4, ge=0, le=520, description="of how many weeks,")
     months: int = Field(default=6, ge=0, le=120, description="and of how many months.")
+
+
+class VoiceSettings(_Table):
+    """Writing voice notes down. Off unless an address is set; then the sound of each voice note is sent there."""
+
+    url: str | None = Field(
+        default=None,
+        description="What stands before /audio/transcriptions, in the form of OpenAI: http://127.0.0.1:8000/v1",
+    )
+    key: SecretStr | None = Field(default=None, description="Its key, where it wants one; better in the environment.")
+    model: str = Field(default="whisper-1", description="The model's name, as that address knows it.")
+
+    @field_validator("url")
+    @classmethod
+    def _sound_goes_there(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "")
+        if url is None or parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or "")):
+            return url
+        msg = "https://…, or http://127.0.0.1… on this machine"
+        raise ValueError(msg)
 
 
 class HttpSettings(_Table):

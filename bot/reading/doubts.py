@@ -72,6 +72,23 @@ class Missing(Doubt):
 
 
 @dataclass(frozen=True)
+class Unfiled(Missing):
+    """To whom something belongs that was sent and not said: ``what`` is forward, photo, voice, heard, place or file.
+
+    ``count`` of them, by ``author`` (empty: hidden) between ``since`` and ``until`` (ISO, of the original messages);
+    ``candidates`` are the likeliest.
+    """
+
+    kind: str = "customer"
+    what: str = "file"
+    count: int = 1
+    author: str = ""
+    since: str = ""
+    until: str = ""
+    candidates: tuple[Candidate, ...] = ()
+
+
+@dataclass(frozen=True)
 class Ambiguous(Doubt):
     """Several records fit equally; the answer is a button, a number, or more of the name."""
 
@@ -133,7 +150,8 @@ class NotListed(Doubt):
 
 
 _KINDS: dict[str, type[Doubt]] = {
-    kind.__name__: kind for kind in (Missing, Ambiguous, Unknown, Unsure, Past, Vague, TooFar, Impossible, NotListed)
+    kind.__name__: kind
+    for kind in (Missing, Unfiled, Ambiguous, Unknown, Unsure, Past, Vague, TooFar, Impossible, NotListed)
 }
 
 

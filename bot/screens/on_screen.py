@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.command import commands_by_name
-from bot.messages import Deleted, Filled, Opened, Place, Wants
+from bot.messages import ChatMoved, Deleted, Filled, Opened, Place, Reach, Reaction, Wants
 from bot.says import screens as says
 from bot.screens.forms import about_message, command_of, form_for, when_of
+from bot.sent.reactions import finished_by
 from bot.talking.hearing import Heard
 from core.errors import CoreError
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from core.crm import Crm
     from core.team.rep import Rep
 
-OnScreen = Wants | Filled | Opened | Deleted
+OnScreen = Wants | Filled | Opened | Deleted | Reaction | Reach | ChatMoved
 FIRST = 0
 """Boards go out with the replies: they are looked at now."""
 
@@ -34,6 +35,10 @@ def on_screen(desk: Desk, talk: Talk, hearing: Hearing, incoming: OnScreen, *, k
         return _filled(desk, hearing, incoming, about)
     if isinstance(incoming, Deleted):
         return _deleted(desk, talk, hearing, key)
+    if isinstance(incoming, Reaction):
+        return finished_by(desk, hearing, incoming)
+    if isinstance(incoming, Reach | ChatMoved):
+        return Heard("done", desk.reply(), quiet=True)
     return _opened(desk, talk, incoming)
 
 

@@ -37,6 +37,8 @@ class Answer:
     changes: list[dict[str, Any]] = field(default_factory=list)
     pushes: list[Push] = field(default_factory=list)
     milliseconds: float = 0.0
+    waits: bool = False
+    """It is not handled yet: what its file holds is being fetched."""
     again: bool = False
     """It failed and will be tried again; nothing was said yet."""
     outbox_ids: list[int] = field(default_factory=list)

@@ -206,7 +206,7 @@ def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:
     found = desk.crm.names.find(text.strip(), limit=5)
     exact = [match for match in found if match.how in _EXACT]
     if len(exact) == 1:
-        return _candidate(_as_candidate(exact[0], desk))
+        return _candidate(as_candidate(exact[0], desk))
     if surely:
         return None
     likely = may_be_a_name(text)
@@ -216,17 +216,18 @@ def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:
         and (len(found) == 1 or found[0].score - found[1].score >= _CLEAR_OF)
         and found[0].score >= _SURE
     ):
-        return _candidate(_as_candidate(found[0], desk))
+        return _candidate(as_candidate(found[0], desk))
     said = text.strip()
     if not likely and not exact:
         return None  # ``the kids are sick`` while a name is asked for
     if found:
-        candidates = tuple(_as_candidate(match, desk) for match in (exact or found))
+        candidates = tuple(as_candidate(match, desk) for match in (exact or found))
         return {"doubt": Ambiguous(said=said, candidates=candidates).to_json()}
     return {"doubt": Unknown(said=said, creating=True).to_json()}
 
 
-def _as_candidate(match: Match, desk: Desk) -> Candidate:
+def as_candidate(match: Match, desk: Desk) -> Candidate:
+    """A match with the customer whom a contact belongs to. Raises NotFound."""
     customer = None
     if match.record == "contact" and match.customer_id:
         row = desk.crm.customers.get(match.customer_id)

@@ -24,11 +24,13 @@ from bot.reading.doubts import (
     NotListed,
     Past,
     TooFar,
+    Unfiled,
     Unknown,
     Unsure,
     Vague,
 )
 from bot.says import questions as says
+from bot.says import sent
 
 if TYPE_CHECKING:
     from bot.reading.draft import Pending
@@ -98,6 +100,31 @@ def _(doubt: Missing, desk: Desk, command: str) -> Asked:
     recent = desk.crm.customers.recent(5)
     rows = tuple((Choice(row.name, _party(Party("customer", row.id, row.name))),) for row in recent)
     return Asked(desk.say(words), (*rows, (_leave(desk),)))
+
+
+@_ask.register
+def _(doubt: Unfiled, desk: Desk, command: str) -> Asked:
+    del command
+    if doubt.what == "forward":
+        words = sent.FORWARDED if doubt.author else sent.HIDDEN
+        text = desk.say(
+            words, n=doubt.count, **({"author": doubt.author} if doubt.author else {}), times=_between(doubt, desk)
+        )
+    else:
+        words = sent.WHERE[doubt.what]
+        text = desk.say(words, said=doubt.said) if doubt.what == "heard" else desk.say(words, n=doubt.count)
+    likely = tuple((Choice(_telling(candidate, desk), _candidate(candidate)),) for candidate in doubt.candidates)
+    new = ((Choice(desk.say(says.NEW_CUSTOMER, said=doubt.author).plain, _new(doubt.author)),),) if doubt.author else ()
+    last = (Choice(desk.word(sent.OTHER), AGAIN), _leave(desk, says.DISCARD))
+    return Asked(text, (*likely, *new, last))
+
+
+def _between(doubt: Unfiled, desk: Desk) -> Text:
+    """When the original messages were written."""
+    since, until = (datetime.fromisoformat(each) for each in (doubt.since, doubt.until))
+    if since == until:
+        return desk.say(Words(en="{at}", ar="{at}"), at=desk.shown_happened(since))
+    return desk.say(sent.FROM_TO, since=desk.shown_happened(since), until=desk.shown_happened(until))
 
 
 def _which_follow_up(desk: Desk, said: str = "") -> Asked:

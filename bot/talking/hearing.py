@@ -6,6 +6,7 @@ Everything happens inside one transaction. Where the outcome is not ``done`` not
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from bot.command import Command
@@ -36,6 +37,15 @@ _TALKATIVE = frozenset({"log_interaction", "add_follow_up", "small_talk", "look_
 """Commands that free text easily looks like: while a line of text is asked for, the text is that line."""
 
 
+@dataclass(frozen=True)
+class Later:
+    """A question that waits a moment, since more may come that it is about: its key, and that of the one it replaces."""
+
+    key: str
+    until: datetime
+    instead_of: str = ""
+
+
 @dataclass
 class Heard:
     """What became of it: the reply with its commands on buttons, or a question with its choices."""
@@ -55,6 +65,7 @@ class Heard:
     """The id of a message that was saved and gets a mark."""
     quiet: bool = False
     """There is nothing to say."""
+    later: Later | None = None
 
 
 class Hearing:
@@ -101,6 +112,23 @@ class Hearing:
         if draft.doubts:  # ``[Remind me]`` does not say when
             return self._finish(Open(pending=Pending((draft,), self._said), said=self._said, key=self._key))
         return self._carry_out((command,))
+
+    def understood(self, text: str) -> Reading:
+        """What a text comes to, without carrying anything out."""
+        return self._read(clean(text).strip())
+
+    def drafted(self, drafts: tuple[Draft, ...], said: str, *, dropped: bool = False) -> Heard:
+        """Something sent that is no sentence: carry it out, or ask for what is missing. ``dropped``: an open question goes."""
+        self._said = self._desk.said = said
+        heard = self._finish(Open(pending=Pending(drafts, said), said=said, key=self._key, takes_back=self._takes_back))
+        if dropped:
+            heard.reply = replace(heard.reply, parts=(self._desk.say(says.QUESTION_DROPPED), *heard.reply.parts))
+        return heard
+
+    @property
+    def about(self) -> tuple[Ref, ...]:
+        """What the answered message was about."""
+        return self._about
 
     def old_button(self) -> Heard:
         """A button that no longer means anything."""
@@ -254,9 +282,10 @@ class Hearing:
     def offered(self, told: dict[str, Any]) -> Heard:
         """A press on an offered reading."""
         self._said = self._desk.said = str(told.get("said", self._said))
+        self._takes_back = told.get("takes_back", self._takes_back)
         pending = Pending((Draft.from_json(told["draft"]),), self._said)
         self._talk.question = None
-        return self._finish(Open(pending=pending, said=self._said, key=self._key))
+        return self._finish(Open(pending=pending, said=self._said, key=self._key, takes_back=self._takes_back))
 
     # -- reading and carrying out -------------------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ from bot.delivering.outgoing_kept import (
     place_to_json,
     to_json,
 )
+from bot.messages import Click, Reaction
 from bot.reply import Above, Key, Outgoing, Reply, Text
 from bot.says import engine as says
 from bot.says.errors import BUSY
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.kinds.ref import Ref
     from bot.language.words import Words
-    from bot.messages import Click, Place
+    from bot.messages import Incoming, Place
     from bot.talking.asking import Choice
-    from bot.talking.hearing import Heard
+    from bot.talking.hearing import Heard, Later
     from core.crm import Crm
 
 QUOTED = 300
@@ -39,10 +40,18 @@ A_LIST = 2
 
 @dataclass(frozen=True)
 class Pressed:
-    """A press, and what the button stood for."""
+    """A press or another sign on the message ``on``, and what it stood for. ``token`` is that of the button, if it was one."""
 
-    click: Click
+    on: str | None
     button: dict[str, Any]
+    token: str = ""
+
+    @classmethod
+    def by(cls, incoming: Incoming, button: dict[str, Any]) -> Pressed | None:
+        """What was pressed or reacted to; None for anything else."""
+        if isinstance(incoming, Click):
+            return cls(incoming.on, button, incoming.token)
+        return cls(incoming.on, {}) if isinstance(incoming, Reaction) else None
 
 
 class Posting:
@@ -72,10 +81,10 @@ class Posting:
             return [self._post(replace(place, chat_id=place.group, private=False, group=None), reply, by=place)]
         personal = (heard.personal and not self._crm.transaction.overheard) or reply.private or bool(heard.choices)
         if place.private or not personal:
-            return [self._post(place, reply, heard.choices, about)]
+            return [self._post(place, reply, heard.choices, about, later=heard.later)]
         if self._home is None:
             return [self._post(place, self._line(says.WRITE_ME_PRIVATELY))]
-        self._post(self._home, reply, heard.choices, about)
+        self._post(self._home, reply, heard.choices, about, later=heard.later)
         return [self._post(place, self._line(says.ONLY_IN_PRIVATE))]
 
     def for_board(self, heard: Heard) -> dict[str, Any]:
@@ -90,7 +99,7 @@ class Posting:
         A question that was answered goes; below what was finished, moved or undone stands what became of it. Of a list
         the other buttons stay. Reading leaves a message as it is.
         """
-        on, place = pressed.click.on, self._desk.place
+        on, place = pressed.on, self._desk.place
         if not on or not place.private or heard.outcome not in ("done", "asked"):
             return None
         if "answer" in pressed.button:
@@ -101,7 +110,7 @@ class Posting:
             row = self._crm.outbox.of_message(place.platform, place.workspace, key, on)
             if row is not None:
                 shown = row.payload.get("worded", row.payload)
-                return (on, _stays(shown, row.payload, pressed.click.token)) if "parts" in shown else None
+                return (on, _stays(shown, row.payload, pressed.token)) if "parts" in shown else None
         return None
 
     def apology(self, text: str, ref: str, *, busy: bool) -> list[int]:
@@ -133,7 +142,10 @@ class Posting:
         over: tuple[str, Above] | None = None,
         form: Heard | None = None,
         by: Place | None = None,
+        later: Later | None = None,
     ) -> int:
+        if later is not None and later.instead_of:
+            self._crm.outbox.cancel(later.instead_of)
         outgoing = Outgoing(
             place=place,
             language=self._desk.language,
@@ -152,7 +164,7 @@ class Posting:
             payload["about"] = refs
         self._posted += 1
         posted = self._crm.outbox.put(
-            f"in:{self._inbox_id}:{self._posted}",
+            later.key if later is not None else f"in:{self._inbox_id}:{self._posted}",
             platform=place.platform,
             bot=place.workspace,
             # a form must be open within seconds: it waits for no message to the same place
@@ -161,6 +173,7 @@ class Posting:
             kind="reply",
             payload=payload,
             rep_id=self._desk.rep.id,
+            not_before=later.until if later is not None else None,
         )
         assert posted is not None  # noqa: S101 - an inbox row is handled once
         return posted

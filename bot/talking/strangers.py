@@ -12,7 +12,7 @@ from bot.delivering.outgoing_kept import place_to_json, to_json
 from bot.language.detect import detect
 from bot.language.fill import fill
 from bot.logs import log
-from bot.messages import Message
+from bot.messages import Deleted, Message, Opened, Reach, Reaction
 from bot.operating import figures
 from bot.reply import Outgoing, Text
 from bot.says import engine as says
@@ -38,6 +38,8 @@ def code_in(text: str) -> str | None:
 
 def greet_stranger(crm: Crm, incoming: Incoming, inbox_id: int) -> Answer:
     """Link a stranger with a code, or give the one neutral line of the day. Reads no customer; the attempt is logged."""
+    if isinstance(incoming, Opened | Deleted | Reaction | Reach):
+        return Answer(outcome="refused")  # no word of theirs: there is nothing to answer
     speaker = incoming.speaker
     text = incoming.text if isinstance(incoming, Message) else ""
     code = code_in(text)

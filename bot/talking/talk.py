@@ -48,6 +48,8 @@ class Open:
     key: str = ""
     commands: tuple[Command, ...] = field(default=())
     """What was to be carried out when the core found a look-alike; ``command`` is the one among them."""
+    gathered: tuple[dict[str, Any], ...] = field(default=())
+    """The messages that it is about, while more may follow: forwards, the pictures of one album."""
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""
@@ -61,6 +63,8 @@ class Open:
             told["into"] = self.into
         if self.takes_back is not None:
             told["takes_back"] = self.takes_back
+        if self.gathered:
+            told["gathered"] = list(self.gathered)
         if self.commands:
             told["commands"] = [command.to_json() for command in self.commands]
         return told
@@ -77,6 +81,7 @@ class Open:
             takes_back=told.get("takes_back"),
             key=told.get("key", ""),
             commands=tuple(Command.from_json(each) for each in told.get("commands", ())),
+            gathered=tuple(told.get("gathered", ())),
         )
 
 
@@ -195,6 +200,16 @@ class Talk:
     def ask_for(self, command: Command) -> None:
         """Remember that question."""
         self._remember("#asked", command.to_json())
+
+    @property
+    def album(self) -> tuple[str, int] | None:
+        """The last album of which a part was logged here, and the interaction that keeps it."""
+        told = self._about().get("#album")
+        return (str(told[0]), int(told[1])) if told else None
+
+    def logged_album(self, album: str, interaction_id: int) -> None:
+        """What comes with that album belongs to that interaction."""
+        self._remember("#album", [album, interaction_id])
 
     @property
     def welcomed(self) -> bool:

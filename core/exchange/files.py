@@ -9,6 +9,8 @@ from typing import Final, Literal
 from core.exchange.formulas import unguarded
 
 MOST_BYTES: Final = 25_000_000
+MOST_FETCHED: Final = 20_000_000
+"""Bytes of a file that is fetched from a chat platform (Bot API, getFile: 20 MB)."""
 MOST_ROWS: Final = 100_000
 MOST_COLUMNS: Final = 200
 LONGEST_CELL: Final = 32_767

@@ -38,9 +38,9 @@ LABELS: Final[dict[str, dict[str, Label]]] = {
     "name_keys": _told(derived="key", link="entry_id"),
     "name_spellings": _told(derived="key word"),
     "interactions": _told(
-        text="summary original outcome",
+        text="summary original outcome files",
         link="id customer_id contact_id rep_id",
-        plain="kind direction occurred_at duration_minutes private created_at",
+        plain="kind direction occurred_at duration_minutes private latitude longitude created_at",
     ),
     "follow_ups": _told(
         text="title",

@@ -25,7 +25,7 @@ from core.talking.rows import ButtonToken, Conversation, InboxRow, Occurrence, O
 from core.transaction import Transaction
 
 NEARBY: Final[dict[str, tuple[str, ...]]] = {
-    "interactions": ("summary", "original", "outcome"),
+    "interactions": ("summary", "original", "outcome", "files"),
     "follow_ups": ("title",),
     "deals": ("title", "lost_reason"),
 }

@@ -123,6 +123,28 @@ class Inbox:
             row.state = "quarantined"
         return row.state == "quarantined"
 
+    def wait(self, row: InboxRow, until: datetime) -> None:
+        """Leave it until then, or until ``add`` brings what it waits for; what came after it in the same chat waits too."""
+        row.not_before = until
+
+    def add(self, row_id: int, key: str, value: Any) -> None:
+        """Put what a row waits for into its body, and let it be handled. A row that is done stays as it is."""
+        row = self._tx.session.get(InboxRow, row_id)
+        if row is not None and row.state == "new" and row.body is not None:
+            row.body = {**row.body, key: value}
+            row.not_before = None
+
+    def forget(self, row_id: int, key: str) -> None:
+        """Take what was brought for a row out of its body again: it was used."""
+        row = self._tx.session.get(InboxRow, row_id)
+        if row is not None and row.body is not None and key in row.body:
+            row.body = {name: value for name, value in row.body.items() if name != key}
+
+    def body(self, row_id: int) -> dict[str, Any] | None:
+        """The raw update of a row; None where it was forgotten."""
+        row = self._tx.session.get(InboxRow, row_id)
+        return row.body if row is not None else None
+
     def release(self, row_id: int) -> None:
         """Take a quarantined row out again, to be tried three more times."""
         row = self._tx.session.get(InboxRow, row_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +18,13 @@ from core.transaction import Transaction
 from core.visibility import sees, visible
 from core.working.clocks import wind
 from core.working.interaction import Interaction, InteractionKind
+from core.working.places import degrees_north, metres
 from core.working.touches import recount
 
-_FIXED = frozenset({"rep_id", "original"})
+_FIXED = frozenset({"rep_id", "original", "files", "latitude", "longitude"})
 _LONGEST = 24 * 60
+_LOOKED_AT = 2000
+"""So many visits of one latitude are compared, the latest ones."""
 
 
 class Interactions:
@@ -43,8 +47,13 @@ class Interactions:
         duration_minutes: int | None = None,
         private: bool = False,
         original: str = "",
+        *,
+        files: Sequence[dict[str, Any]] = (),
+        position: tuple[float, float] | None = None,
     ) -> Interaction:
         """Write one down; without ``occurred_at`` it happened now, and one in the future happened now too.
+
+        ``files`` are ids and names of what was sent with it; ``position`` is (latitude, longitude) in degrees.
 
         Resets when the customer and the contact were last in touch, unless it is a note, private, or older. Raises NotFound,
         BadValue (a contact of another customer: ``customer``).
@@ -72,6 +81,9 @@ class Interactions:
             private=private,
             rep_id=self._tx.rep_id,
             original=original,
+            files=[*files] or None,
+            latitude=position[0] if position else None,
+            longitude=position[1] if position else None,
             created_at=now,
         )
         session.add(row)
@@ -87,6 +99,13 @@ class Interactions:
         session.flush()
         if counts_as_touch(row):
             wind(session, [customer.id])
+        return row
+
+    def attach(self, interaction_id: int, files: Sequence[dict[str, Any]]) -> Interaction:
+        """Keep more files with an entry of one's own. Raises NotFound, NotAllowed."""
+        row = self._own(interaction_id, "interactions.write")
+        row.files = [*(row.files or ()), *files]
+        self._tx.session.flush()
         return row
 
     def change(self, interaction_id: int, **fields: Any) -> Interaction:
@@ -162,6 +181,27 @@ class Interactions:
             if (found := self._tx.session.exec(ordered.limit(1)).first()) is not None:
                 return found
         return None
+
+    def near(self, position: tuple[float, float], within: float) -> int | None:
+        """The customer of the nearest visit at most that many metres from (latitude, longitude); None where there is none."""
+        north = degrees_north(within)
+        asked = select(Interaction).where(
+            visible(self._tx, Interaction),
+            col(Interaction.latitude).between(position[0] - north, position[0] + north),
+        )
+        found: list[tuple[float, int, int]] = []
+        for row in self._tx.session.exec(asked.order_by(col(Interaction.id).desc()).limit(_LOOKED_AT)):
+            if row.latitude is not None and row.longitude is not None:
+                away = metres(position, (row.latitude, row.longitude))
+                found += [(away, -row.id, row.customer_id)] if away <= within else []
+        return min(found)[2] if found else None
+
+    def with_files(self, customer_id: int, limit: int = 10) -> list[Interaction]:
+        """The latest entries of a customer that have files, newest first."""
+        condition = self._where(customer_id, None, None, None, None)
+        asked = select(Interaction).where(*condition, col(Interaction.files).is_not(None))
+        ordered = asked.order_by(col(Interaction.occurred_at).desc(), col(Interaction.id).desc())
+        return list(self._tx.session.exec(ordered.limit(limit)))
 
     def latest_of_rep(self) -> Interaction | None:
         """The acting rep's own last written entry."""

@@ -75,7 +75,6 @@ class TelegramBench:
             says(LINA, None, group=GROUP, new_chat_members=[self.fake.bot]),
             says(LINA, "lunch anybody?", group=GROUP),
             says(LINA, "/help@another_bot", group=GROUP),
-            self.fake.updates.blocks(LINA),
             {"channel_post": {"message_id": 7, "chat": {"id": -9, "type": "channel"}, "date": 1, "text": "/undo"}},
             {"message_reaction": {"chat": chat, "message_id": 7, "date": 1, "old_reaction": [], "new_reaction": []}},
         ]

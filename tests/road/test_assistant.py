@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.plain import plain_text
 from bot.talking.hearing import Hearing
 from core.errors import Busy
+from core.working.interaction import Interaction
 from tests.road.stage import Road
 
 
@@ -240,3 +243,34 @@ def test_a_slash_command_is_a_sentence(road: Road) -> None:
     assert road.say("lina", "/find acme").outcome == "done"
     assert road.say("lina", "/help@daftar_bot").command == "help"
     assert road.say("lina", "/start").command == "help"
+
+
+def _forwarded(road: Road, text: str, author: str = "Sara Haddad") -> None:
+    written = (road.clock.now() - timedelta(hours=1)).isoformat()
+    road.say("lina", text, author=author, written=written)
+
+
+def test_what_is_passed_on_within_two_seconds_is_one_question(road: Road) -> None:
+    """TG11: three forwards within two seconds are asked about in one message, later; a fourth after five seconds is another."""
+    _given(road)
+    for text in ("we need 3 seats", "by Thursday"):
+        _forwarded(road, text)
+        road.later(seconds=1)
+    _forwarded(road, "and a quote")
+    assert road.drained() == []
+    road.later(seconds=3)
+    (asked,) = road.drained()
+    assert asked.startswith("\U0001f4e8 3 messages from Sara Haddad")
+    _forwarded(road, "something else")
+    road.later(seconds=4)
+    (again,) = road.drained()
+    assert "1 message from Sara Haddad" in again
+    assert _interactions(road) == 0
+    road.press("lina", road.token("Sara Haddad \u00b7 at Acme"))
+    (log,) = _logged(road)
+    assert log.summary.endswith("Sara Haddad: something else")
+
+
+def _logged(road: Road) -> list[Interaction]:
+    with road.office.read(None) as crm:
+        return crm.interactions.of()

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.assistant import Assistant
 from bot.delivering.sender import Sender
 from bot.heartbeat import Heartbeat
-from bot.messages import Click, Edit, Incoming, Message, Place, Speaker
+from bot.messages import Click, Edit, Forwarded, Incoming, Message, Place, Speaker
 from bot.plain import plain_text
 from bot.platform import Limits, Sent
 from bot.reply import Outgoing
@@ -62,6 +62,8 @@ class Remembering:
             return Click(**told, token=body["press"], on=body["on"])
         if "edits" in body:
             return Edit(**told, text=body["text"], edits=body["edits"])
+        if "author" in body:
+            told["forwarded"] = Forwarded(author=body["author"], at=datetime.fromisoformat(body["written"]))
         return Message(**told, text=body["text"], answers=body.get("answers"))
 
     def receive(self, inbox: Any, stop: Any) -> None:

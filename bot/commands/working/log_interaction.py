@@ -22,9 +22,12 @@ from bot.commands.working.shown import (
     title_or,
 )
 from bot.kinds.party import Party
+from bot.kinds.position import Position
+from bot.kinds.sent_file import SentFile
 from bot.kinds.when import When
 from bot.language.words import Words
 from bot.reply import Button, Reply
+from bot.says.sent import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +74,9 @@ class LogInteraction(Command):
     follow_up_contact: Party | None = None
     recurrence: str = ""
     """RRULE of the follow-up."""
+    files: tuple[SentFile, ...] = ()
+    position: Position | None = None
+    """Where a visit was."""
 
     permission: ClassVar[str] = "interactions.write"
     phrases: ClassVar[Words] = Words(en="-", ar="-")
@@ -91,7 +97,14 @@ class LogInteraction(Command):
         customer, contact = self._parties(desk)
         told = self._told(desk, customer, contact)
         customer_id, kind = told.pop("customer_id"), told.pop("kind")
-        desk.crm.interactions.log(kind, customer_id, **told, original=desk.said)
+        desk.crm.interactions.log(
+            kind,
+            customer_id,
+            **told,
+            original=desk.said,
+            files=[each.to_json() for each in self.files],
+            position=(self.position.latitude, self.position.longitude) if self.position else None,
+        )
         return self._receipt(desk, customer, contact, self._follow_up(desk, customer, contact))
 
     def amended(self, desk: Desk, rows: Sequence[Ref]) -> Reply:
@@ -125,6 +138,7 @@ class LogInteraction(Command):
             new_mark(desk, self.new_customer, self.new_contact),
             self._what(desk, contact),
             desk.say(QUOTED, text=self.summary) if self.summary else None,
+            *self._kept(desk),
             follow_up,
             desk.say(PRIVATE) if self.private else None,
         )
@@ -134,6 +148,19 @@ class LogInteraction(Command):
         if instead:
             rows.append([instead])
         return desk.reply(receipt, buttons=rows)
+
+    def _kept(self, desk: Desk) -> list[Text]:
+        """What was sent along and is kept with it."""
+        lines: list[Text] = []
+        if photos := [each for each in self.files if each.kind == "photo"]:
+            lines.append(desk.say(KEPT["photo"], n=len(photos)))
+            lines += [] if self.summary else [desk.say(KEPT["unread"])]
+        if any(each.kind == "voice" for each in self.files):
+            lines.append(desk.say(KEPT["heard" if self.summary else "voice"]))
+        if others := [each for each in self.files if each.kind not in ("photo", "voice")]:
+            names = ", ".join(each.name or "…" for each in others)
+            lines.append(desk.say(KEPT["file"], n=len(others), names=names))
+        return lines
 
     def _parties(self, desk: Desk) -> tuple[Party, Party | None]:
         customer, contact = created(

@@ -1,0 +1,1 @@
+"""Fetching what messages point to, and writing voice notes down."""

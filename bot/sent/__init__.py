@@ -1,0 +1,1 @@
+"""What people send besides words, and what happens to the chats themselves."""
