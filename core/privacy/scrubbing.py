@@ -86,7 +86,8 @@ class Scrubbing:
         for name, columns in NEARBY.items():
             table = metadata.tables[name]
             for row_id, changed in self._hits(name, columns):
-                self._connection.execute(update(table).where(table.c.id == row_id).values(**changed))
+                told = {key: json.loads(value) if key == "files" else value for key, value in changed.items()}
+                self._connection.execute(update(table).where(table.c.id == row_id).values(**told))
 
     def _customers(self) -> None:
         table = metadata.tables["customers"]
