@@ -27,7 +27,7 @@ from bot.says.errors import worded
 from bot.talking import carrying_out
 from bot.talking.hearing import Hearing, calendar_of, context_of
 from bot.talking.posting import Posting
-from bot.talking.talk import Talk
+from bot.talking.talk import talk_of
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database
@@ -129,7 +129,7 @@ class Trial:
         place = place_of("dm", "lina")
         with self.road.office.read(self._rep("Lina")) as crm:
             desk = Desk(crm, place, said=kind.example.en)
-            talk = Talk(crm, crm.conversations.of(place.key, desk.rep.id))
+            talk = talk_of(crm, place, desk.rep.id)
             reading = read(clean(kind.example.en), context_of(desk, talk, calendar_of(desk)))
             built = [draft.build() for draft in reading.drafts if draft.command is kind]
         return built[0] if built else kind()
@@ -160,7 +160,7 @@ class Trial:
             ):
                 crm.transaction.overheard = not place.private and is_shared(crm, place)
                 desk = Desk(crm, place, said=type(command).example.en)
-                talk = Talk(crm, crm.conversations.of(place.key, desk.rep.id))
+                talk = talk_of(crm, place, desk.rep.id)
                 heard = Hearing(desk, talk, key="trial").press(command)
                 posting = Posting(crm, desk, self.count, private_place(crm, desk.rep, place))
                 posting.answer(heard)
