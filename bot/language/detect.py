@@ -27,4 +27,4 @@ def detect(text: str, default: Language = "en") -> Language:
 
 def has_arabic(text: str) -> bool:
     """Whether any Arabic letter stands in the text."""
-    return _ARABIC.search(text) is not None
+    return not text.isascii() and _ARABIC.search(text) is not None

@@ -30,6 +30,9 @@ def read_asking(line: Line, context: Context) -> Draft | None:
         at += 1
     if at + 2 >= len(units) or units[at].folded not in _ASK:
         return None
+    own = units[at].has("remind")
+    if own is not None and own.length > 1:
+        return None  # ``remind me to``: no colleague is asked
     at += 1
     if units[at].folded in _BETWEEN:
         at += 1

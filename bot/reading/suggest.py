@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from bot.command import commands_by_name, discover
 from bot.language.normalise import fold
@@ -32,20 +33,28 @@ def about_somebody(who: Who, text: str, due: When | None = None) -> list[Draft]:
     return [log, remind, look]
 
 
+@cache
+def _examples() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The folded examples of all commands in both languages, and the command of each."""
+    told = [
+        (fold(example), command.name())
+        for command in discover()
+        for example in (command.example.en, command.example.ar)
+    ]
+    return tuple(example for example, _ in told), tuple(name for _, name in told)
+
+
 def nearest(text: str) -> list[Draft]:
     """The commands whose examples are most like the text, as drafts of ``help`` about them; a search for the text comes first."""
     by_name = commands_by_name()
     said = fold(text)[:_LONGEST_COMPARED]
-    scored: list[tuple[float, str]] = []
-    for command in discover():
-        for language in ("en", "ar"):
-            told = fold(command.example.in_(language))
-            scored.append((fuzz.token_set_ratio(said, told), command.name()))
+    examples, names = _examples()
+    near = process.extract(said, examples, scorer=fuzz.token_set_ratio, score_cutoff=_CLOSE_ENOUGH, limit=None)
     drafts: list[Draft] = []
     if len(said.split()) <= 4 and said.strip():  # noqa: PLR2004 - a name is short
         drafts.append(Draft(by_name["look_up"], {"text": text, "found": False}, (), 2.0))
-    for score, name in sorted(scored, key=lambda pair: -pair[0]):
-        if score < _CLOSE_ENOUGH or len(drafts) >= _MOST:
+    for name in (names[place] for _, _, place in sorted(near, key=lambda one: (-one[1], one[2]))):
+        if len(drafts) >= _MOST:
             break
         if not any(draft.command.name() == "help" and draft.values.get("topic") == name for draft in drafts):
             drafts.append(Draft(by_name["help"], {"topic": name}, (), 1.0))

@@ -136,7 +136,7 @@ def fold(text: str) -> str:
 
 def is_arabic(text: str) -> bool:
     """Whether there is an Arabic letter in it."""
-    return _ARABIC.search(text) is not None
+    return not text.isascii() and _ARABIC.search(text) is not None
 
 
 def fold_email(text: str) -> str:

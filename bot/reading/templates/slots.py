@@ -111,6 +111,9 @@ def _party(piece: Piece) -> Who | Doubt:
         return _pointed(piece)
     if any(longest(senses_at(piece.folded, i), "starts", "done") for i in range(len(piece.folded))):
         raise Unreadable
+    asking = longest(senses_at(piece.folded, 0), "remind")
+    if asking is not None and asking.length == len(piece.folded):
+        raise Unreadable  # ``remind me`` is nobody
     if len(piece.said) > _LONGEST_NAME:
         raise Unreadable
     matches = piece.context.crm.names.find(piece.said, limit=5)

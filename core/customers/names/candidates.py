@@ -6,7 +6,6 @@ then by single words, each key bounded, so that a frequent word costs no more th
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -72,11 +71,9 @@ _BEGUN_SQL: Final = {
 }
 
 
-_as_json: Final = json.JSONEncoder(ensure_ascii=False).encode
-
-
 def _list(connection: Connection, values: Sequence[str]) -> Any:
-    return _as_json(values) if connection.dialect.name == "sqlite" else list(values)
+    """The keys as one value of a statement: as JSON on SQLite. They are folded: letters, digits, ``=``, ``%``, ``~``, nothing to escape."""
+    return '["' + '","'.join(values) + '"]' if connection.dialect.name == "sqlite" else list(values)
 
 
 def words_known(connection: Connection, words: Sequence[str]) -> set[str]:
