@@ -1,4 +1,4 @@
-"""``./run.sh bench [NAME …] [--shared PATH] [--write]``: the measurements, as a table; ``--write`` puts it into docs/measurements.md.
+"""``./run.sh bench [NAME …] [--shared PATH] [--million] [--write]``: the measurements, as a table; ``--write`` puts it into docs/measurements.md.
 
 Names: ``reading``, ``road``, ``outbox``, ``start``, ``latency``, ``lookup``, ``keeping``. What needs the shared material says "not measured" without it. Times are this
 machine's on this day: read ratios and orders of magnitude.
@@ -12,6 +12,7 @@ import os
 import platform
 import re
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,19 +25,23 @@ def main() -> None:
     ask = argparse.ArgumentParser(description=__doc__)
     ask.add_argument("names", nargs="*", default=[], metavar="NAME", help=", ".join(BENCHES))
     ask.add_argument("--shared", type=Path, help="the folder of shared material")
+    ask.add_argument(
+        "--million", action="store_true", help="lookup: among a million names too, on SQLite and PostgreSQL"
+    )
     ask.add_argument("--write", action="store_true", help="put the table into docs/measurements.md")
     told = ask.parse_args()
     for name in told.names or BENCHES:
-        rows = importlib.import_module(f"tests.bench.{name}").run(told.shared)
+        more = {"million": True} if told.million and name == "lookup" else {}
+        rows = importlib.import_module(f"tests.bench.{name}").run(told.shared, **more)
         print(f"\n{name}")
         for what, figure in rows:
             print(f"  {what:58} {figure}", flush=True)
         if told.write:
-            _write(name, rows, told.shared)
+            _write(name, rows, told.shared, more)
 
 
-def _write(name: str, rows: list[tuple[str, str]], shared: Path | None) -> None:
-    command = f"./run.sh bench {name}" + (" --shared PATH" if shared else "")
+def _write(name: str, rows: list[tuple[str, str]], shared: Path | None, more: Mapping[str, bool]) -> None:
+    command = f"./run.sh bench {name}" + (" --shared PATH" if shared else "") + "".join(f" --{flag}" for flag in more)
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, SQLite {_sqlite()}"
     today = datetime.now(UTC).date().isoformat()  # noqa: TID251 - the day of the measurement
     lines = [f"## {name}", "", f"`{command}` on {today}; {machine}.", "", "| what | figure |", "| --- | --- |"]

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -37,6 +38,7 @@ _SYLLABLES = "ba be bi bo da de di do fa fe fi ga go ka ke ki ko la le li lo ma 
 _ENDS = ["", "n", "r", "s", "l", "x", "th", "m", "ck", "nd"]
 _SYLLABLES_AR = "با بي دا دو را ري سا سو شا طا عا عي فا قا كا لا لي ما مي نا نو ها وا حا جا زا خا".split()
 _ENDS_AR = ["", "ن", "ر", "س", "ل", "م", "ي", "د"]
+_AT_ONCE = 20_000
 _SENTENCES = (
     "called {}, wants a quote, follow up Tuesday 10am",
     "log call with {} asked for pricing follow up tuesday 3pm",
@@ -120,10 +122,12 @@ def measure(database: Database, count: int, *, seed: int = 7, rounds: int = 1000
     names = [made.name() for _ in range(count)]
     begun = time.perf_counter()
     with database.writing() as session:
-        connection = session.connection()
         for table in (ENTRIES, KEYS, SPELLINGS):
-            table.create(connection, checkfirst=True)
-        put_many(connection, _rows(names))
+            table.create(session.connection(), checkfirst=True)
+    indexed = _rows(names)
+    while some := list(islice(indexed, _AT_ONCE)):  # as an import does: no transaction takes longer than a lease
+        with database.writing() as session:
+            put_many(session.connection(), some)
     spent = time.perf_counter() - begun
     with database.writing() as session:
         session.connection().execute(text("ANALYZE"))
@@ -211,6 +215,31 @@ def _spread(spent: list[float]) -> str:
     return f"p50 {statistics.median(told):.2f} p99 {told[int(len(told) * 0.99) - 1]:.2f} max {told[-1]:.2f} ms"
 
 
+def on_sqlite(count: int, *, rounds: int = 1000) -> Figures:
+    """Measured on a file that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder:
+        file = Path(folder) / "names.db"
+        database = Database(f"sqlite:///{file}")
+        figures = measure(database, count, rounds=rounds)
+        database.close()
+        figures.lines.append(f"the file: {file.stat().st_size / 1e6:.0f} MB")
+        return figures
+
+
+def on_postgres(count: int, *, rounds: int = 1000) -> Figures:
+    """Measured on a server of its own."""
+    from tests.postgres import Postgres
+
+    server = Postgres()
+    try:
+        database = Database(server.new())
+        figures = measure(database, count, rounds=rounds)
+        database.close()
+        return figures
+    finally:
+        server.stop()
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Measure and print."""
     ask = argparse.ArgumentParser(description=__doc__)
@@ -218,22 +247,9 @@ def main(arguments: list[str] | None = None) -> None:
     ask.add_argument("--postgres", action="store_true", help="on PostgreSQL too")
     told = ask.parse_args(arguments)
     for size in told.sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            database = Database(f"sqlite:///{Path(folder) / 'names.db'}")
-            print(measure(database, size).shown(), flush=True)
-            database.close()
-            print(f"  {(Path(folder) / 'names.db').stat().st_size / 1e6:.0f} MB", flush=True)
-    if told.postgres:
-        from tests.postgres import Postgres
-
-        server = Postgres()
-        try:
-            for size in told.sizes:
-                database = Database(server.new())
-                print(measure(database, size).shown(), flush=True)
-                database.close()
-        finally:
-            server.stop()
+        print(on_sqlite(size).shown(), flush=True)
+        if told.postgres:
+            print(on_postgres(size).shown(), flush=True)
 
 
 if __name__ == "__main__":

@@ -111,6 +111,21 @@ def must_have(pattern: Pattern) -> frozenset[str]:
     return best
 
 
+def all_needed(pattern: Pattern) -> tuple[frozenset[str], ...]:
+    """Sets of words (and signs), of each of which one must stand in any sentence that fits."""
+    found: list[frozenset[str]] = []
+    for node in pattern:
+        if isinstance(node, Literal):
+            found.append(frozenset((node.word,)))
+        elif isinstance(node, Sign):
+            found.append(frozenset((node.sign,)))
+        elif isinstance(node, Either):
+            ways = [must_have(way) for way in node.ways]
+            if all(ways):
+                found.append(frozenset().union(*ways))
+    return tuple(dict.fromkeys(found))
+
+
 def begins_with_word(pattern: Pattern) -> bool:
     """Whether it opens with a literal, whichever way is taken."""
     for node in pattern:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.command import Command, discover
@@ -14,7 +16,7 @@ from bot.reading.finishing import pushed_one
 from bot.reading.templates.cities import is_city
 from bot.reading.templates.match import Fill, Text, fits
 from bot.reading.templates.parts import both, read_parts
-from bot.reading.templates.pattern import SIGNS, Pattern, begins_with_word, first_words, must_have
+from bot.reading.templates.pattern import SIGNS, Pattern, all_needed, begins_with_word, first_words, must_have
 from bot.reading.templates.piece import Piece, Unreadable
 from bot.reading.templates.slots import filled, kinds_of
 from bot.reading.words.senses import mended_to, unglued
@@ -32,7 +34,13 @@ _CHANGING = frozenset({"change_deal", "move_deal", "win_deal", "lose_deal"})
 _PARTIES = ("party", "customer", "contact")
 
 
-Entry = tuple[type[Command], Pattern, bool]
+class Entry(NamedTuple):
+    """A template of a command: whether a literal opens it, and sets of words of each of which one must be said."""
+
+    command: type[Command]
+    pattern: Pattern
+    opens: bool
+    needed: tuple[frozenset[str], ...]
 
 
 @cache
@@ -43,7 +51,7 @@ def _indexed() -> tuple[dict[str, list[Entry]], dict[str, list[Entry]], list[Ent
     loose: list[Entry] = []
     for command in discover():
         for pattern in both(command.phrases):
-            entry = (command, pattern, begins_with_word(pattern))
+            entry = Entry(command, pattern, begins_with_word(pattern), all_needed(pattern))
             firsts, needed = first_words(pattern), must_have(pattern)
             for word in firsts if firsts is not None else needed:
                 (opening if firsts is not None else keyed).setdefault(word, []).append(entry)
@@ -76,8 +84,8 @@ def _patterns(text: Text) -> Iterator[Entry]:
     for said in (*text.folded, *(sign for sign in SIGNS if sign in text.line.text)):
         for word in _meant(said, opening=False):
             for entry in keyed[word]:
-                if id(entry[1]) not in seen:
-                    seen.add(id(entry[1]))
+                if id(entry.pattern) not in seen:
+                    seen.add(id(entry.pattern))
                     yield entry
     yield from loose
 
@@ -98,6 +106,32 @@ def _meant(said: str, *, opening: bool) -> tuple[str, ...]:
 def _words_of(*, opening: bool) -> frozenset[str]:
     """The words of one of the two indexes."""
     return frozenset(_indexed()[0 if opening else 1])
+
+
+@cache
+def _literals() -> frozenset[str]:
+    """Every word of the templates."""
+    opening, keyed, loose = _indexed()
+    entries = [*chain.from_iterable((*opening.values(), *keyed.values())), *loose]
+    return frozenset(word for entry in entries for words in entry.needed for word in words)
+
+
+def _literals_said(text: Text) -> set[str]:
+    """The words and signs of templates that a text may say."""
+    found = {sign for sign in SIGNS if sign in text.line.text}
+    for said in text.folded:
+        found |= _literals_of(said)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _literals_of(said: str) -> frozenset[str]:
+    """The words of templates that a word may be: itself, itself without a glued letter, and what it may be a slip of."""
+    glued = {said, unglued(said), said[1:] if said[:1] in "وف" else said}
+    near = _by_letter(_literals()).get(said[:1], ())
+    return frozenset(glued & _literals()).union(
+        word for word, _, _ in process.extract(said, near, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None)
+    )
 
 
 @cache
@@ -139,7 +173,10 @@ def read_templates(line: Line, context: Context) -> list[Draft]:
     if not text.tokens:
         return []
     drafts: list[Draft] = []
-    for command, pattern, opens in _patterns(text):
+    meant = _literals_said(text)
+    for command, pattern, opens, needed in _patterns(text):
+        if any(meant.isdisjoint(words) for words in needed):
+            continue
         fills = fits(pattern, text, kinds_of(command))
         if fills is not None:
             draft = _draft(command, fills, text, context, opens=opens)
