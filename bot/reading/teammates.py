@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bot.reading.context import Context
-    from core.team.rep import Rep
+    from core.team.team import Called
 
 _SAME_SOUND = 0.8
 """From so much alike a colleague's name in the other script is theirs."""
@@ -21,16 +21,18 @@ _SAME_SOUND = 0.8
 def rep_called(said: str, context: Context) -> RepName | None:
     """The colleague of that name; in the other script (عمر for Omar) the only one who sounds like it."""
     row = context.crm.team.rep_named(said)
-    if row is None:
-        row = _sounds_like(fold(said), context.crm.team.reps(active=True))
-    return None if row is None else RepName(int(row.id or 0), str(row.name))
+    if row is not None:
+        return RepName(int(row.id or 0), str(row.name))
+    heard = _sounds_like(fold(said), context.crm.team.called())
+    return None if heard is None else RepName(heard.id, heard.name)
 
 
-def _sounds_like(said: str, reps: Iterable[Rep]) -> Rep | None:
+def _sounds_like(said: str, reps: Iterable[Called]) -> Called | None:
     alike = [
         rep
         for rep in reps
         if said
+        and rep.active
         and rep.name.isascii() != said.isascii()
         and sounds_like(said, fold(rep.name if " " in said else rep.name.split()[0])) >= _SAME_SOUND
     ]

@@ -71,6 +71,10 @@ class Customers:
         rows = self._tx.session.exec(asked.order_by(col(Customer.name), col(Customer.id)).limit(limit).offset(offset))
         return list(rows), self.count(*conditions)
 
+    def how_many(self, chosen: CustomerFilter) -> int:
+        """How many customers a filter means."""
+        return self.count(*chosen.conditions(self._tx.session))
+
     def not_contacted(self, since: Any, *, owner_id: int | None = None, limit: int = 20) -> list[Customer]:
         """The customers nobody was in touch with since that moment (or ever), longest silence first; lost ones aside."""
         asked = select(Customer).where(

@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import time, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import String, bindparam, delete, func, update
@@ -14,6 +14,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
 from core.columns import UtcDateTime
+from core.direct import rows
 from core.errors import BadValue, CodeRefused, NotAllowed, NotFound
 from core.fields import checked
 from core.talking.inserting import table_of
@@ -30,6 +31,16 @@ _OWN = frozenset(
     }
 )  # fmt: skip
 
+
+class Called(NamedTuple):
+    """A rep's name."""
+
+    id: int
+    name: str
+    active: bool
+
+
+_CALLED: Final = "SELECT id, name, active FROM reps ORDER BY name"
 _SPEAKER: Final = (
     select(Rep)
     .join(Identity, col(Identity.rep_id) == col(Rep.id))
@@ -86,12 +97,17 @@ class Team:
     def rep_named(self, text: str) -> Rep | None:
         """The rep of that name, letter case aside; else the only active one whose name begins with it; else None."""
         wanted = " ".join(text.split()).casefold()
-        everybody = self.reps()
+        everybody = self.called()
         for rep in everybody:
             if rep.name.casefold() == wanted:
-                return rep
+                return self.rep(rep.id)
         begun = [rep for rep in everybody if rep.active and wanted and rep.name.casefold().split()[0] == wanted]
-        return begun[0] if len(begun) == 1 else None
+        return self.rep(begun[0].id) if len(begun) == 1 else None
+
+    def called(self) -> list[Called]:
+        """What all reps are called, by name: for finding out whether a word means one of them."""
+        self._tx.session.flush()
+        return [Called(*row) for row in rows(self._tx.session.connection(), _CALLED, ())]
 
     def speaker(self, platform: str, workspace: str, user_id: str) -> Rep | None:
         """The active rep whom that platform's user is; None for a stranger."""

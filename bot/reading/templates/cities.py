@@ -22,8 +22,7 @@ def is_city(said: str, context: Context) -> bool:
         return False
     if folded in _zone_cities():
         return True
-    _, total = context.crm.customers.filtered(CustomerFilter(city=said.strip()), limit=1)
-    return total > 0
+    return context.crm.customers.how_many(CustomerFilter(city=said.strip())) > 0
 
 
 @cache

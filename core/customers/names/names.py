@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import Any, Final, Literal
@@ -17,6 +18,7 @@ from core.customers.names.looking import look_up
 from core.customers.names.matching import Match
 from core.customers.names.scanning import scan_names
 from core.customers.names.spans import NameSpan
+from core.direct import rows
 from core.errors import BadValue, NotFound
 from core.transaction import Transaction
 
@@ -227,21 +229,28 @@ class Names:
         read = found[: max(limit, _TIES_READ)]
         if all(one.score != two.score for one, two in pairwise(read[: limit + 1])):
             return read[:limit]
-        ids = {match.customer_id for match in read if match.customer_id is not None}
-        asked = select(Customer.id, Customer.owner_id, Customer.last_contacted_at).where(col(Customer.id).in_(ids))
-        near = {
-            row_id: (owner == self._tx.rep_id and owner is not None, contacted.timestamp() if contacted else 0.0)
-            for row_id, owner, contacted in self._tx.session.exec(asked)
-        }
-        nobody = (False, 0.0)
+        ids = sorted({match.customer_id for match in read if match.customer_id is not None})
+        connection = self._tx.session.connection()
+        asked = (json.dumps(ids) if connection.dialect.name == "sqlite" else ids,)
+        told = {row[0]: row[1:] for row in rows(connection, _NEAREST[connection.dialect.name], asked)}
 
-        def place(match: Match) -> tuple[float, bool, float]:
-            own, contacted = near.get(match.customer_id or 0, nobody)
-            return (-match.score, not own, -contacted)
+        def own(match: Match) -> bool:
+            owner = told.get(match.customer_id, (None, None))[0]
+            return owner is not None and owner == self._tx.rep_id
 
-        return sorted(read, key=place)[:limit]
+        def contacted(match: Match) -> tuple[bool, Any]:
+            at = told.get(match.customer_id, (None, None))[1]
+            return (at is not None, at)
+
+        recent_first = sorted(read, key=contacted, reverse=True)
+        return sorted(recent_first, key=lambda match: (-match.score, not own(match)))[:limit]
 
 
+_NEAREST: Final = {
+    "sqlite": "SELECT id, owner_id, last_contacted_at FROM customers WHERE id IN (SELECT value FROM json_each(?))",
+    "postgresql": "SELECT id, owner_id, last_contacted_at FROM customers WHERE id = ANY(%s)",
+}
+"""Asked straight of the driver; moments are only compared with each other."""
 _CHUNK: Final = 500
 _REBUILT: Final = 5000
 
