@@ -48,15 +48,16 @@ class Spelt:
 
 
 _COLUMNS: Final = "e.id, e.record, e.record_id, e.alias_id, e.rep_id, e.name, e.folded, e.person, e.customer_id"
+# OFFSET 0 keeps PostgreSQL from reading the whole table to join it: each key is looked up by itself, as SQLite does.
 _WORDS_SQL: Final = {
     "sqlite": "SELECT s.key, s.word FROM json_each(?) j CROSS JOIN name_spellings s WHERE s.key = j.value LIMIT ?",
     "postgresql": "SELECT s.key, s.word FROM unnest(%s::text[]) AS j(value) "
-    "JOIN name_spellings s ON s.key = j.value LIMIT %s",
+    "CROSS JOIN LATERAL (SELECT key, word FROM name_spellings WHERE key = j.value OFFSET 0) s LIMIT %s",
 }
 _KNOWN_SQL: Final = {
     "sqlite": "SELECT s.word FROM json_each(?) j CROSS JOIN name_spellings s WHERE s.key = j.value AND s.word = j.value",
     "postgresql": "SELECT s.word FROM unnest(%s::text[]) AS j(value) "
-    "JOIN name_spellings s ON s.key = j.value AND s.word = j.value",
+    "CROSS JOIN LATERAL (SELECT word FROM name_spellings WHERE key = j.value AND word = j.value OFFSET 0) s",
 }
 _ENTRIES_SQL: Final = {
     "sqlite": f"SELECT j.value, {_COLUMNS} FROM json_each(?) j CROSS JOIN name_entries e "  # noqa: S608
