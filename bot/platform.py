@@ -12,10 +12,12 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 if TYPE_CHECKING:
     import threading
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from bot.language.words import Language
     from bot.messages import Incoming, Speaker
     from bot.reply import Outgoing
+    from bot.screens.sharing import Offer
     from core.talking.raw import Raw
 
 
@@ -108,6 +110,10 @@ class Inbox(Protocol):
 
     def found_so_far(self, speaker: Speaker, text: str) -> list[tuple[str, str]]:
         """(id, name) of the customers whom a text typed into a form may mean, as far as that speaker may see; reads only."""
+        ...
+
+    def shareable(self, speaker: Speaker, text: str, fields: Collection[str], language: Language) -> Offer:
+        """The cards that a person may send into any chat for what was typed; reads only."""
         ...
 
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:

@@ -24,6 +24,7 @@ from bot.operating.outages import Outages
 from bot.operating.tokens import Tokens
 from bot.platform import BadToken
 from bot.screens.finding import found_so_far
+from bot.screens.sharing import Offer, shareable
 from bot.settings import secret
 from bot.talking.storable import storable_body
 from core.database import NoStore
@@ -32,8 +33,9 @@ from core.store.bell import Listening
 from core.talking.raw import Raw
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
+    from bot.language.words import Language
     from bot.messages import Speaker
     from bot.platform import ChatPlatform
     from bot.settings import Settings
@@ -115,6 +117,10 @@ class Door:
     def found_so_far(self, speaker: Speaker, text: str) -> list[tuple[str, str]]:
         """(id, name) of the customers whom a text typed into a form may mean, as far as that speaker may see; reads only."""
         return found_so_far(self._office, speaker, text)
+
+    def shareable(self, speaker: Speaker, text: str, fields: Collection[str], language: Language) -> Offer:
+        """The cards that a person may send into any chat for what was typed; reads only."""
+        return shareable(self._office, speaker, text, fields, language)
 
 
 def voice_notes(settings: Settings) -> VoiceNotes | None:

@@ -145,6 +145,11 @@ class TelegramSettings(_Platform):
     webhook_secret: SecretStr | None = Field(default=None, description="For webhook: 24 to 256 of A-Z a-z 0-9 _ -.")
     webhook_secret_file: str | None = Field(default=None, description="A file that holds only that secret.")
 
+    inline_fields: list[Literal["phone", "city", "owner"]] = Field(
+        default=["phone", "city"],
+        description="What a card that a rep sends into another chat (@bot acme) may show: phone, city, owner.",
+    )
+
     @field_validator("api_base")
     @classmethod
     def _own_host(cls, url: str) -> str:

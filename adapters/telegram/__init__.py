@@ -27,4 +27,12 @@ def build(
     """
     told = settings.telegram if isinstance(settings, Settings) else settings
     hook = hook_of(told) if told.mode == "webhook" else None
-    return Telegram(secret(told.token), told.api_base, clock=clock, menu=menu, username=told.bot_name or "", hook=hook)
+    return Telegram(
+        secret(told.token),
+        told.api_base,
+        clock=clock,
+        menu=menu,
+        username=told.bot_name or "",
+        hook=hook,
+        inline=told.inline_fields,
+    )

@@ -9,6 +9,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from adapters.listening import Listening
 from adapters.telegram.hook import Hook, announcement, told_where
+from adapters.telegram.inline import Inline
 from adapters.telegram.menu import MENU, Entry, publish
 from adapters.telegram.read import Me, read
 from adapters.telegram.receive import REFUSES, Receiver
@@ -52,6 +53,7 @@ class Telegram:
         menu: Sequence[Entry] = MENU,
         username: str = "",
         hook: Hook | None = None,
+        inline: Sequence[str] = (),
     ) -> None:
         number, _, rest = token.partition(":")
         if not number.isdecimal() or not rest:
@@ -64,7 +66,8 @@ class Telegram:
         self._hook = hook
         self.port = 0
         """The port that Telegram's posts come to while they are listened for."""
-        self._receiver = Receiver(self._line, clock or SystemClock())
+        self._inline = Inline(self._line, number, inline)
+        self._receiver = Receiver(self._line, clock or SystemClock(), self._inline)
         self._sender = Sender(self._line)
         self._asking = threading.Lock()
 
@@ -166,6 +169,7 @@ class Telegram:
 
     def close(self) -> None:
         """Let go of all connections; called once, after the last send."""
+        self._inline.close()
         self._line.close()
 
 

@@ -24,6 +24,7 @@ from core.talking.raw import Raw
 if TYPE_CHECKING:
     import threading
 
+    from adapters.telegram.inline import Inline
     from bot.platform import Inbox
     from core.clock import Clock
 
@@ -40,8 +41,9 @@ REFUSES = "Telegram refuses the bot token: set DAFTAR_TELEGRAM__TOKEN to the one
 class Receiver:
     """One poller. ``trouble`` is what keeps it from receiving, in words for the operator, empty while all is well."""
 
-    def __init__(self, line: Line, clock: Clock) -> None:
+    def __init__(self, line: Line, clock: Clock, inline: Inline) -> None:
         self._line = line
+        self._inline = inline
         self._clock = clock
         self._wait = _SHORTEST
         self._refusals = 0
@@ -116,7 +118,9 @@ class Receiver:
         self._keep_many([update], inbox)
 
     def _keep_many(self, updates: list[Any], inbox: Inbox) -> None:
-        raw = [self._raw(update) for update in updates]
+        raw = [self._raw(update) for update in updates if not self._inline.take(update, inbox)]
+        if not raw:
+            return
         for one, new in zip(raw, inbox.put_many(raw), strict=True):
             query = one.body.get("callback_query")
             if new and isinstance(query, dict) and "id" in query:

@@ -13,10 +13,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from bot.platform import ChatPlatform
+from bot.screens.sharing import Offer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
+    from bot.language.words import Language
     from bot.messages import Speaker
     from core.talking.raw import Raw
 
@@ -125,6 +127,11 @@ class KeptInbox:
         """The customers whose names begin with that text."""
         del speaker
         return [each for each in self.customers if each[1].lower().startswith(text.lower())]
+
+    def shareable(self, speaker: Speaker, text: str, fields: Collection[str], language: Language) -> Offer:
+        """Nothing: it keeps no customers."""
+        del speaker, text, fields
+        return Offer(language)
 
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:
         """Keep all of them, or none where one of them fails."""

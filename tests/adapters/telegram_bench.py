@@ -9,14 +9,16 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from adapters.telegram import build
+from bot.screens.sharing import Offer
 from bot.settings import TelegramSettings
 from tests.adapters.stand import Shown
 from tests.fakes.telegram import NAME, TOKEN
 from tests.fakes.telegram_faults import Fault as Wrong
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from bot.language.words import Language
     from bot.messages import Speaker
     from bot.platform import ChatPlatform
     from core.talking.raw import Raw
@@ -143,6 +145,11 @@ class FileInbox:
         text = body.get("message", {}).get("text")
         told = self.connection.execute("INSERT OR IGNORE INTO inbox VALUES (?, ?, ?)", (ext_id, gesture, text))
         return told.rowcount == 1
+
+    def shareable(self, speaker: Speaker, text: str, fields: Collection[str], language: Language) -> Offer:
+        """Nothing: it keeps no customers."""
+        del speaker, text, fields
+        return Offer(language)
 
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:
         """Commit each; killed half way, some are kept and none is confirmed."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,20 +20,27 @@ from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram_chats import Delivery
 
 
-@pytest.fixture
-def stage(tmp_path: Path) -> Iterator[TelegramStage]:
-    """The bot, serving."""
+@contextmanager
+def serving(tmp_path: Path, **told: Any) -> Iterator[TelegramStage]:
+    """The bot, serving with these settings."""
     database = Database(f"sqlite:///{tmp_path / 'telegram.db'}")
     database.create_tables()
     office = Office(database, SystemClock(), Workspace.of_country("SA", name="Gulf Trading"))
     with FakeTelegram() as fake:
-        made = TelegramStage(fake, office)
+        made = TelegramStage(fake, office, told)
         made.start()
         try:
             yield made
         finally:
             made.stop()
             database.close()
+
+
+@pytest.fixture
+def stage(tmp_path: Path) -> Iterator[TelegramStage]:
+    """The bot, serving."""
+    with serving(tmp_path) as made:
+        yield made
 
 
 def shown(stage: TelegramStage, beginning: str) -> Delivery:
@@ -302,3 +311,38 @@ def test_a_group_that_becomes_a_supergroup_is_followed(stage: TelegramStage) -> 
     before = len(stage.fake.ledger)
     stage.say("Acme Corp deal won")
     assert until(lambda: any(each.chat_id == -100_777 for each in stage.fake.ledger[before:]))
+
+
+# -- inline mode -------------------------------------------------------------------------------------------------------------
+
+
+def test_tg9_inline_mode_offers_cards_without_notes_or_amounts(stage: TelegramStage) -> None:
+    """TG9: at most ten cards, personal and kept by nobody; what is sent has name, city and phone, never a note or an amount."""
+    stage.say("called Acme Corp, secret note")
+    stage.say("deal Acme Corp 50k")
+    offered = stage.inline("acme")
+    assert (offered.personal, offered.cached, offered.button) == (True, 0, None)
+    assert offered.titles[0] == "Acme Corp"
+    assert plain(offered.texts[0]) == "🏢 Acme Corp\nRiyadh · +966112223344"
+    assert not any(word in f"{offered}" for word in ("secret", "50", "Lina"))
+    sara = stage.inline("sara")
+    assert plain(sara.texts[0]) == "👤 Sara Haddad · Acme Corp\nRiyadh · +966501234567"
+    assert set(stage.inline("").titles) == {"Acme Corp", "Zenith Foods"}
+    assert stage.inline("nobody like that").titles == []
+
+
+def test_tg9_strangers_are_offered_only_the_way_in(stage: TelegramStage) -> None:
+    """TG9, SEC1: who is not linked, or not any more, sees no card, only [Connect first]; the button's start is no code."""
+    offered = stage.inline("acme", EVE)
+    assert offered.titles == []
+    assert offered.button == {"text": "Connect first", "start_parameter": "connect"}
+    with stage.office.open(None, doing="given") as crm:
+        crm.team.disable(stage.ids[OMAR])
+    assert stage.inline("acme", OMAR).titles == []
+    assert "private company bot" in stage.say("/start connect", EVE).text
+
+
+def test_tg9_the_admin_says_what_a_card_shows(tmp_path: Path) -> None:
+    """TG9: the fields of a card are a setting."""
+    with serving(tmp_path, telegram={"inline_fields": ["owner"]}) as stage:
+        assert plain(stage.inline("acme").texts[0]) == "🏢 Acme Corp\nowner: Lina"
