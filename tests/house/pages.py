@@ -1,10 +1,17 @@
-"""Pages that are written from the code: ``python -m tests.house.pages`` writes them, a house test holds them against it."""
+"""Pages that are written from the code: ``python -m tests.house.pages [BEGINNING …]`` writes them, a house test holds them against it."""
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from bot.command import Command, discover
+from bot.language.words import Language
+from tests.house import said
+
+LANGUAGES: tuple[Language, ...] = ("en", "ar")
 
 ROOT = Path(__file__).resolve().parents[2]
 AREAS = {
@@ -70,15 +77,23 @@ def access_page() -> str:
     return page()
 
 
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "docs/access.md": access_page,
     "docs/commands.md": commands_page,
     "docs/a-day.md": day_page,
     "docs/a-week.md": week_page,
+    **{
+        f"tests/said/{part}.{language}.txt": partial(said.page, part, language)
+        for part in said.parts()
+        for language in LANGUAGES
+    },
 }
 
 
 if __name__ == "__main__":
+    wanted = sys.argv[1:]
     for path, page in PAGES.items():
+        if wanted and not any(path.startswith(each) for each in wanted):
+            continue
         (ROOT / path).write_text(page(), encoding="utf-8")
         print(f"wrote {path}")

@@ -5,16 +5,14 @@ from __future__ import annotations
 import ast
 import dataclasses
 import importlib
-import pkgutil
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-import bot
 from bot.command import Command, discover
 from bot.language.fill import _Choice, _parsed, fill, places
 from bot.language.words import Language, Words
@@ -24,11 +22,11 @@ from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database
 from tests.conftest import NOW
-from tests.house.pages import PAGES, ROOT
+from tests.house.pages import LANGUAGES, PAGES, ROOT
+from tests.house.texts import TEXTS, modules
 from tests.road.stage import Road
 from tests.talks.player import FOLDER, commands_said, talks
 
-LANGUAGES: tuple[Language, ...] = ("en", "ar")
 BRANDS = {
     "Daftar", "Telegram", "Slack", "Excel", "Asia", "Riyadh", "CSV", "XLSX", "xlsx", "vCard", "vcf", "daftar", "reps", "invite",
 }  # fmt: skip
@@ -43,37 +41,6 @@ ARABIC_FORMS = {"zero", "one", "two", "few", "many", "other"}
 _LATIN = re.compile(r"[A-Za-z]+")
 
 
-def modules() -> list[ModuleType]:
-    """Every module of ``bot/``."""
-    found = [
-        module.name for module in pkgutil.walk_packages(bot.__path__, "bot.") if not module.name.endswith("__main__")
-    ]
-    return [importlib.import_module(name) for name in found]
-
-
-def texts() -> dict[str, Words]:
-    """Every text that is said: the Words of all modules, in constants, tuples and dicts; not what is only listened to."""
-    found: dict[str, Words] = {}
-    for module in modules():
-        for name, value in vars(module).items():
-            if not isinstance(value, type) and not name.startswith("__"):
-                for number, words in enumerate(_words_in(value)):
-                    found[f"{module.__name__}.{name}[{number}]"] = words
-    return found
-
-
-def _words_in(value: Any) -> Iterator[Words]:
-    if isinstance(value, Words):
-        yield value
-    elif isinstance(value, Mapping):
-        for each in value.values():
-            yield from _words_in(each)
-    elif isinstance(value, tuple | list | set | frozenset):
-        for each in value:
-            yield from _words_in(each)
-
-
-TEXTS = texts()
 COMMANDS = discover()
 
 
