@@ -13,6 +13,7 @@ from bot.reading.parties import Who, gather
 from bot.reading.sentence.notes import text_of
 from bot.reading.sentence.strangers import name_ends
 from bot.reading.sentence.times import due, happened, minutes
+from bot.reading.times import TimeSpan, find_times
 from core.money import Money
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _changes(
         old = getattr(target, "amount", None)
         values["amount"] = Money(span.amount, span.currency or (old.currency if old is not None else context.currency))
     if timed:
-        _time(values, doubts, rest, timed, has, context)
+        _time(values, doubts, rest, timed, has, context, target)
     if lengths and "duration_minutes" in has:
         values["duration_minutes"] = minutes(lengths)
     if kind and "kind" in has and target.name() == "log_interaction" and not named:
@@ -178,11 +179,12 @@ def _time(  # noqa: PLR0917 - what is filled, then what is read
     timed: Sequence[Unit],
     has: set[str],
     context: Context,
+    target: Command,
 ) -> None:
     ahead, rrule, _ = due(rest, timed[0].start, context)
     next_step = any(unit.kind == "word" and unit.has("follow", "remind") is not None for unit in rest)
     if "happened" in has and not next_step:
-        past = happened(timed, context)
+        past = happened(_on_its_day(timed, getattr(target, "happened", None), context), context)
         if isinstance(past, When):
             values["happened"] = past
             return
@@ -194,12 +196,29 @@ def _time(  # noqa: PLR0917 - what is filled, then what is read
         if "expected_close_on" in has and isinstance(ahead, When):
             values["expected_close_on"] = ahead.date
         return
+    old = getattr(target, field, None)
+    ahead, _, _ = due(_on_its_day(timed, old, context), timed[0].start, context)
+    if isinstance(ahead, When) and ahead.at is None and old is not None and old.at is not None and not rrule:
+        ahead = replace(
+            ahead, at=old.at.replace(year=ahead.date.year, month=ahead.date.month, day=ahead.date.day), day=None
+        )
     if isinstance(ahead, Doubt):
         doubts.append(ahead.about(field))
     elif ahead is not None:
         values[field] = ahead
         if rrule and "recurrence" in has:
             values["recurrence"] = rrule
+
+
+def _on_its_day(timed: Sequence[Unit], old: When | None, context: Context) -> list[Unit]:
+    """``make it 3pm``: a time of day alone is one of the day that was said before."""
+    first = timed[0]
+    span = first.found
+    if old is None or len(timed) > 1 or not isinstance(span, TimeSpan) or span.clock is None or span.day is not None:
+        return list(timed)
+    whole = f"{old.date.isoformat()} {first.text}"
+    found = [each for each in find_times(whole, context.calendar, []) if isinstance(each, TimeSpan)]
+    return [replace(first, found=found[0])] if len(found) == 1 and found[0].end == len(whole) else list(timed)
 
 
 def _stranger(line: Line, at: int, doubts: list[Doubt]) -> None:

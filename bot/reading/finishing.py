@@ -16,6 +16,7 @@ from bot.reading.parties import gather
 from bot.reading.sentence.notes import trimmed
 from bot.reading.sentence.times import due
 from bot.reading.templates.slots import open_follow_up
+from bot.reading.words.senses import unglued
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,9 @@ def read_done(line: Line, context: Context) -> list[Draft]:
         units = behind
     if not units or units[0].kind != "word" or fold(units[0].text) not in _DONE or _ALL_OF_THEM.match(line.text):
         return []
+    log = units[0].has("done")
+    if log is not None and log.length > 1:
+        return []  # ``تم التواصل مع النور``
     if units[0].folded in ("did", "complete") and not (
         len(units) == 1 or _number(units[1]) is not None or units[1].folded in (*_DID_WHAT, *_FILLERS)
     ):
@@ -74,6 +78,18 @@ def _done_behind(units: Sequence[Unit]) -> list[Unit] | None:
         and (_number(told[0]) is not None)
     ):
         return [told[-1], *told[:-1]]
+    if len(told) > 2 and all(unit.folded in _DONE | _JOINS or _number(unit) is not None for unit in told):  # noqa: PLR2004 - ``1 done 2 done``
+        numbers = [unit for unit in told if _number(unit) is not None]
+        done = next((unit for unit in told if unit.folded in _DONE), None)
+        return [done, *numbers] if done is not None else None
+    if (
+        len(units) > 2  # noqa: PLR2004 - ``2 done, he agreed``
+        and not units[1].stop
+        and units[1].kind == "word"
+        and units[1].folded in _DONE
+        and _number(units[0]) is not None
+    ):
+        return [units[1], units[0], *units[2:]]
     return None
 
 
@@ -159,13 +175,18 @@ def _next_step(line: Line, units: Sequence[Unit], context: Context) -> tuple[str
     return trimmed(line, units[:begins]), told
 
 
+def _joined_verb(unit: Unit) -> bool:
+    """``وأكلمه الأحد``: a و glued to what is to be done."""
+    return unit.kind == "word" and unglued(unit.folded) != unit.folded and unit.has("plain") is not None
+
+
 def _next_begins(units: Sequence[Unit]) -> int | None:
     """Where the next step begins: at ``next``, at a cue, or at a piece that is a time and a plain verb (``call Sunday``)."""
     for at, unit in enumerate(units):
         if unit.kind == "word" and (unit.folded in _NEXT or unit.has("follow", "remind") is not None):
             if any(more.kind in ("time", "recurrence") for more in units[at:]):
                 return at
-        elif at == 0 or unit.stop:
+        elif at == 0 or unit.stop or _joined_verb(unit):
             end = at + 1
             while end < len(units) and not units[end].stop:
                 end += 1

@@ -17,7 +17,7 @@ from bot.reading.draft import Draft, Found, Reading
 from bot.reading.finishing import read_done
 from bot.reading.parties import Who, equals, gather, judge, matches_of
 from bot.reading.sentence.build import Spoken, read_sentence
-from bot.reading.sentence.mood import asks_whether
+from bot.reading.sentence.mood import asks_whether, marked
 from bot.reading.sentence.strangers import may_be_a_name
 from bot.reading.sentence.times import due
 from bot.reading.suggest import about_somebody, nearest
@@ -43,6 +43,7 @@ _MOST_BARE = 4
 _LONGEST_NAME = 120
 _MOST_NAMED = 6
 _MOST_UNKNOWN = 3
+_LOGS = frozenset("log record note سجل سجلي دون وثق قيد".split())
 """So many names of a text are looked at where it says nothing else."""
 
 
@@ -121,6 +122,8 @@ class _Reader:
                 return self._told([searched], others=templates[1:])
         if best is None and self._only_log():
             return self._told([self._what_to_log()])
+        if best is None and (logged := self._log_as_note()) is not None:
+            return self._told([logged], note=str(logged.values["summary"]))
         if best is not None:
             return self._told([_as_look_up(best)], others=[*templates[1:], *spoken.drafts, *spoken.maybe])
         return self._nothing(spoken)
@@ -164,6 +167,19 @@ class _Reader:
         named = [unit for unit in units[1:] if unit.kind in _NAMED]
         rest = all(unit.kind in _NAMED or unit.has("link", "beside") is not None for unit in units[1:])
         return bool(named) and rest and units[0].has("log") is not None
+
+    def _log_as_note(self) -> Draft | None:
+        """``log: Acme asked for a discount``: said to be logged, with a name and words, but without a kind: a note."""
+        units = self.line.units
+        opened = units[0].has("log") if units[0].folded in _LOGS else None
+        named = [unit for unit in units if unit.kind in _NAMED]
+        if opened is None or len(units) <= opened.length or not named or marked(self.line):
+            return None
+        who = gather(named[:1], self.context)[0]
+        text = self.line.text[units[opened.length].start :].strip()
+        return Draft(
+            commands_by_name()["log_interaction"], {"kind": "note", "summary": text, **who.values()}, who.doubts, 4.0
+        )
 
     def _what_to_log(self) -> Draft:
         who = gather([unit for unit in self.line.units if unit.kind in _NAMED], self.context)[0]

@@ -194,14 +194,20 @@ def _is_only_words(
     return all(longest(m, *cue) for m in meanings)
 
 
+_WITH_WHOM = frozenset("with w مع".split())
+
+
 def _follows_a_link(folded: Sequence[str], at: int) -> bool:
     """Whether a word stands right after a verb of talking, or ``with``: there a name is expected."""
     if at == 0:
         return True
     for back in range(1, min(at, 5) + 1):
-        reach = longest(senses_at(folded, at - back), "done", "plain", "from_them", "follow")
+        senses = senses_at(folded, at - back)
+        reach = longest(senses, "done", "plain", "from_them")
         if reach and reach.length >= back:
-            return True
+            return not reach.sense.pronoun  # ``أكلمه الأحد``: whom is said already
+        if (reach := longest(senses, "follow")) is not None and reach.length >= back:
+            return folded[at - 1] in _WITH_WHOM  # ``follow up الأحد`` says when, ``follow up with الأحد`` with whom
     return folded[at - 1] in ("with", "w", "مع")
 
 

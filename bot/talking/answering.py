@@ -28,6 +28,7 @@ from bot.reading.doubts import (
 )
 from bot.reading.draft import New, Pending
 from bot.reading.sentence.strangers import may_be_a_name
+from bot.reading.words.senses import means
 from core.money import Money
 
 if TYPE_CHECKING:
@@ -68,10 +69,11 @@ def chosen(text: str, choices: Sequence[Choice]) -> dict[str, Any] | None:
     for choice in choices:
         if fold(choice.label).strip(" .!,؟?،") == said:
             return choice.answer
-    if said in _NO:
+    if said in _NO or means(said, "no"):
         return next((choice.answer for choice in choices if "drop" in choice.answer), None)
-    if said in _YES:
-        meant = [choice.answer for choice in choices if "drop" not in choice.answer and "again" not in choice.answer]
+    if said in _YES or means(said, "yes"):
+        aside = ("drop", "again", "none")
+        meant = [choice.answer for choice in choices if not any(key in choice.answer for key in aside)]
         return meant[0] if len(meant) == 1 else None
     return None
 

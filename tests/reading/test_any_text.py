@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-import time
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tests.reading.told import Notebook
 
 WORDS = "follow up remind me call called Acme Globex tomorrow at 5 next week and , . - every Monday في مع كلمت أكمي وذكرني بكرة الساعة ٣ 0501234567 50k deal no done 1 note : to from !high".split()
+MOST_CALLS = 1_200_000
 HARD = [
     "follow up " * 409,
     "called Acme and " * 256,
@@ -34,14 +35,18 @@ HARD = [
 ]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.text(max_size=300))
 def test_any_text_is_read(notebook: Notebook, text: str) -> None:
     """Any text at all gives a reading."""
     assert notebook.read(text) is not None
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.sampled_from(WORDS), max_size=40))
 def test_any_words_are_read(notebook: Notebook, words: list[str]) -> None:
     """Any order of a rep's words gives a reading whose finds lie inside the text."""
@@ -54,10 +59,21 @@ def test_any_words_are_read(notebook: Notebook, words: list[str]) -> None:
 
 @pytest.mark.parametrize("text", HARD, ids=lambda text: repr(text[:12]))
 def test_hard_text_is_bounded(notebook: Notebook, text: str) -> None:
-    """No text of 4,096 characters takes longer than a second, however slow the machine; the bench shows the real figures."""
-    began = time.perf_counter()
-    notebook.read(text)
-    assert time.perf_counter() - began < 1.0
+    """No text of 4,096 characters makes more than so many calls (a sentence makes some thousands); the bench shows the times."""
+    notebook.read("called Acme")  # what is made once is not counted
+    calls = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal calls
+        calls += event == "call"
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        notebook.read(text)
+    finally:
+        sys.setprofile(before)
+    assert calls < MOST_CALLS
 
 
 def test_nonsense_is_not_written(notebook: Notebook) -> None:

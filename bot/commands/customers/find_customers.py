@@ -87,6 +87,7 @@ class FindCustomers(Command):
         (find|list|show|show me|which) {what:text} (over|above|more than) {over}
         {what:text} (over|above|more than) {over} (not contacted|not called|no contact|i have not called) [in|for|since] [the last|over] {days} days
         [find|list|show|show me|which] [my|all] {what:text} (not contacted|not called|not visited|no contact|untouched|quiet|silent) [in|for|since] [the last|over] {days} days
+        (which|what) [of] [my|our|the] {what:text} (have i not|haven't i|havent i|have we not|did i not|didn't i|have i never) (contacted|called|visited|contact|call|visit|talked to) [in|for|since] [the last|over] {days} days
         [find|list|show|show me] {what:text} in {city:text} (not contacted|not called|no contact) [in|for] [the last|over] {days} days
         """,
         ar="""

@@ -39,7 +39,7 @@ class MoveDeal(Command):
         {customer} [deal] (to|moved to|is in|now in|->|→) {stage}
         """,
         ar="""
-        (انقل|حرك|حول|نقل) [صفقة] {customer} (إلى|الى|لـ|ل|على) {stage}
+        (انقل|حرك|حول|نقل) [صفقة] {customer} [إلى|الى|لـ|ل|على] {stage}
         {customer} (صارت|انتقلت|وصلت) [إلى|الى|لـ] {stage}
         """,
     )

@@ -86,7 +86,7 @@ class ListFollowUps(Command):
         (متابعات|مهام|تذكيرات|المتابعات مع) [مع] {customer}
         [المتابعات] {scope}
         (وش|شو|ايش|ماذا|ايه) (عندي|لدي|علي) [{scope}]
-        (وش|شو|ايش|ماذا|ايه) [هو|هي] {scope}
+        (وش|شو|ايش|ماذا|ايه) [هو|هي] {scope} [علي|عندي|لدي]
         """,
     )
     example: ClassVar[Words] = Words(en="my follow-ups today", ar="متابعاتي اليوم")

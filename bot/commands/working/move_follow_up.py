@@ -39,6 +39,7 @@ class MoveFollowUp(Command):
         (reschedule|move|shift|push) [the] [follow up] [with|of|for|number|task] {follow_up} [follow up|reminder|task] (to|until|till|for|on) {when}
         (reschedule|move|shift|push|postpone|delay|change|bring) [the|my|our] (follow up|followup|follow-up|reminder|task|meeting|call|visit|appointment) [with|of|for|about] {follow_up} [forward|back] [to|until|till|for|on] {when}
         (reschedule|move|shift|push|postpone|delay|change) [the|my|our] {follow_up} (follow up|followup|follow-up|reminder|task|meeting|call|visit|appointment) [to|until|till|for|on] {when}
+        (reschedule|snooze|postpone|move|push) [the] {follow_up} one [to|until|till|for|on] {when}
         (reschedule|snooze|postpone) {follow_up} {when}
         (snooze|postpone|delay|push) [it|this|the reminder|the follow up] [(to|until|till|for|by)] {when}
         (snooze|postpone|delay|reschedule) {follow_up}

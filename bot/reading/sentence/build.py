@@ -63,12 +63,11 @@ def read_sentence(line: Line, context: Context) -> Spoken:
         head = read_head(line, segment) if segment.cue.logs else None
         if head is None or _is_plan(line, segment, head, context):
             step = read_next_step(line, segment, context)
-            if head is not None and step.who.nobody and (head.strange or head.company):
-                step.who = _strangers(line, head, ())  # ``meeting with John Smith tomorrow``: asked about
-            if head is not None and step.who.nobody:
-                spoken.maybe.append(_step_draft(step, step.who))
-            else:
+            sure = head is None or not step.who.nobody or _whom(line, segment, head, step, bool(logs), context)
+            if sure:
                 steps.append((segment, step, len(logs)))
+            else:
+                spoken.maybe.append(_step_draft(step, step.who))
             continue
         drafts = _logs(line, segment, head, context)
         if not _happened(line, segment, head):
@@ -87,6 +86,27 @@ def read_sentence(line: Line, context: Context) -> Spoken:
         _add_step(segment, step, logs, before, spoken, context)
     spoken.drafts = logs + spoken.drafts
     return spoken
+
+
+def _whom(  # noqa: PLR0917 - the plan, then what is known beside it
+    line: Line,
+    segment: Segment,
+    head: Head,
+    step: NextStep,
+    logged: bool,
+    context: Context,
+) -> bool:
+    """For whom a plan is that names nobody: a stranger to ask about, ``her``, or nobody; False where it may be no plan at all."""
+    if head.strange or head.company:  # ``meeting with John Smith tomorrow``
+        step.who = _strangers(line, head, ())
+        return True
+    if not step.pronoun or segment.cue.explicit:
+        return False
+    if not logged and context.pointing is not None:  # ``call her tomorrow at 4``
+        step.who = pointed(context.pointing, context)
+    elif not logged:
+        step.who = Who(doubts=(Missing("customer", kind="party"),))
+    return True
 
 
 def _happened(line: Line, segment: Segment, head: Head) -> bool:

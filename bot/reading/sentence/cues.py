@@ -170,6 +170,8 @@ def _noun(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911, C901
             return told if after.stop == ":" else None
         if after.kind == "word" and _colon_after_stranger(units, cue.last):
             return told
+        if after.folded in _WHOM and units[cue.first].has("plain") is not None:
+            return None  # ``call her`` is to be done
         if after.has(*_BESIDE) is not None or after.is_time:
             return told if after.folded not in ("on", "by") else None
         if after.kind == "name" and (units[cue.first].has("plain") is None or _colon_after_names(units, cue.last)):

@@ -10,7 +10,7 @@ from bot.reading.parties import Who, gather
 from bot.reading.sentence.cues import WILL
 from bot.reading.sentence.notes import is_idle, text_of, trimmed
 from bot.reading.sentence.strangers import name_ends
-from bot.reading.sentence.times import due
+from bot.reading.sentence.times import due, in_so_long
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,6 +27,7 @@ _WITH = frozenset("with w مع".split())
 _LEADING = frozenset("on at by in to about for that of am will and مع على ب في الى ان اني انه يوم بخصوص عن".split())
 _TITLE_KEEPS = frozenset("about عن بخصوص".split())
 _TRAILING = frozenset("on at by before in from until till and also then next يوم في الساعه قبل على الى و عند".split())
+_ARRANGES = frozenset("set schedule book arrange plan حدد رتب احجز".split())
 _WAIT = frozenset("after بعد".split())
 
 
@@ -51,6 +52,8 @@ def read_next_step(line: Line, segment: Segment, context: Context) -> NextStep:
     cue = segment.cue
     step = NextStep(needs_whom=cue.style in ("follow", "stay"))
     step.when, step.recurrence, timed = due(units, line.units[cue.first].start, context)
+    if step.when is None and cue.style in ("follow", "remind"):
+        step.when, timed = in_so_long(units, context)
     named = [unit for unit in units if unit.kind in _NAMED]
     found = gather(named, context)
     step.who = found[0] if found else Who()
@@ -126,8 +129,13 @@ def _title(line: Line, segment: Segment, rest: Sequence[Unit], named: Sequence[U
     cue_units = line.units[cue.first : cue.last]
     before = [unit for unit in rest if unit.start < line.units[cue.first].start]
     after = [unit for unit in rest if unit.start > cue_units[-1].start]
+    while after and after[-1].kind == "word" and (said := after[-1].has("small")) and said.sense.value == "thanks":
+        after.pop()
     if cue.style in ("follow", "stay"):
         after = _without_object(after, named)
+        if cue_units[0].folded in _ARRANGES:  # ``book a meeting with Ravi``
+            what = next((unit for unit in cue_units if unit.has("noun") is not None), None)
+            after = [what, *after] if what is not None else after
         if before and not is_idle([u for u in before if u.kind == "word"]):
             before = [unit for unit in before if unit.kind not in _NAMED]
         elif all(u.kind != "word" or is_idle([u]) for u in before):

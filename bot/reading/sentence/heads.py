@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from bot.reading.units import Line, Unit
 
 _NAMED = ("name", "phone", "email")
+_MOST_PUT_RIGHT = 4
+_LIKELY = 75.0
 _PLACES = frozenset("at from of @ من في".split())
 _FROM_PLACES = frozenset("at from of @ من".split())
 _TO = frozenset("to الي ل for".split())
@@ -71,7 +73,12 @@ def read_head(line: Line, segment: Segment) -> Head:
     return head
 
 
+_ALL = frozenset("all both each everyone كلهم كلهن الكل كلاهما".split())
+
+
 def _note(line: Line, before: Sequence[Unit], after: Sequence[Unit]) -> str:
+    if all(unit.folded in _ALL for unit in after):
+        after = ()  # ``called Acme and Globex, all no answer``
     pieces = [trimmed(line, before)] if before and not is_idle(before) else []
     pieces.append(trimmed(line, after))
     return " · ".join(piece for piece in pieces if piece)
@@ -147,10 +154,13 @@ def _read_right(  # noqa: C901, PLR0912 - one branch per kind of word that belon
     at = head.ends = segment.cue.last
     while at < segment.last:
         unit = units[at]
+        if unit.stop and (put_right := _put_right(units, segment, head, at)) > at:
+            head.ends = put_right
+            return
         if unit.stop and at > segment.cue.last - 1 and not _goes_on(units, segment, head, at):
             return
         if unit.kind in _NAMED:
-            if _is_note_name(units, segment, head, at):
+            if _is_note_name(units, segment, head, at) or (head.names and _hardly_a_name(unit)):
                 return
             stranger = runs_on(units, at, segment.last) if not head.names and not head.strange else at
             if stranger > at:
@@ -186,6 +196,30 @@ def _read_right(  # noqa: C901, PLR0912 - one branch per kind of word that belon
         else:
             return
         head.ends = at
+
+
+_WAIT = frozenset("wait sorry hold on oops".split())
+
+
+def _put_right(units: Sequence[Unit], segment: Segment, head: Head, at: int) -> int:
+    """``called Acme, no wait, Globex``: the name said last is meant; the unit behind it, or ``at`` where nothing is put right."""
+    if (
+        not head.names
+        or units[at].kind != "word"
+        or (units[at].has("not_that") is None and units[at].folded not in _WAIT)
+    ):
+        return at
+    place = at
+    while place < segment.last and units[place].kind == "word" and place - at < _MOST_PUT_RIGHT:
+        if units[place].has("not_that") is None and units[place].folded not in _WAIT:
+            return at
+        place += 1
+    if place >= segment.last or units[place].kind != "name" or place == at:
+        return at
+    if place + 1 < segment.last and not units[place + 1].stop:
+        return at
+    head.names = [units[place]]
+    return place + 1
 
 
 _OBJECTS = frozenset("him her them it له لها لهم معه معها معهم فيه عليه عليها عليهم به بها بهم".split())
@@ -242,6 +276,11 @@ def _is_note_name(units: Sequence[Unit], segment: Segment, head: Head, at: int) 
     if before.has("about") is not None and at - 1 >= segment.cue.last:
         return True
     return bool(head.names) and before.is_time and not units[at].stop
+
+
+def _hardly_a_name(unit: Unit) -> bool:
+    """A far misspelling: enough where a name is expected, not for one more customer (``تم الاتفاق`` is no شركة آفاق)."""
+    return unit.kind == "name" and unit.found.candidates[0].how == "typo" and unit.found.candidates[0].score < _LIKELY
 
 
 def _strange(units: Sequence[Unit], segment: Segment, head: Head, at: int) -> int:

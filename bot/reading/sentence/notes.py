@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _EDGES = " \t\n,;:.-–—|،؛…/>+@"
 _LEADING = frozenset("and & so but that to then also also, that و ثم".split())
 _TRAILING = frozenset(
-    "and & on by at with to in for please pls and, then so also, but و في على الى مع من ثم كمان يوم بس لكن".split()
+    "and & on by at with to in for please pls and, then so also, but و في على الى مع من ثم كمان يوم بس لكن must لازم".split()
 )
 
 

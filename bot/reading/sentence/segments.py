@@ -55,7 +55,11 @@ def _chosen(  # noqa: C901 - what comes before decides what a cue opens, case by
                     open_[-1] = (cue, open_[-1][1])
                     continue
                 open_.append((cue, begins))
-            elif joined_on(units, begins) and timed(units, last.last, begins) and timed(units, cue.first, len(units)):
+            elif (
+                (joined_on(units, begins) or units[begins].folded in AND)
+                and timed(units, last.last, begins)
+                and timed(units, cue.first, len(units))
+            ):
                 open_.append((cue, begins))
             continue
         if last is None:
@@ -63,6 +67,8 @@ def _chosen(  # noqa: C901 - what comes before decides what a cue opens, case by
         elif not last.logs:
             if cue.style != "plain" and units[begins].stop in (".", "\n", ";", ",", "؛", "،", "-", "!"):
                 open_.append((cue, begins))
+        elif _is_to_do(units, cue):
+            open_.append((cue, begins))
         elif _stronger(cue, last):
             open_[-1] = (cue, open_[-1][1])
         elif (
@@ -74,6 +80,20 @@ def _chosen(  # noqa: C901 - what comes before decides what a cue opens, case by
         ):
             open_.append((cue, begins))
     return open_
+
+
+_WHOM = frozenset("him her them".split())
+
+
+def _is_to_do(units: Sequence[Unit], cue: Cue) -> bool:
+    """``…, call her tomorrow 10``: a clause of its own that says what to do, whom and when."""
+    if cue.style != "plain" or not units[cue.first].stop or cue.first == 0:
+        return False
+    end = cue.last
+    while end < len(units) and not units[end].stop:
+        end += 1
+    whom = cue.pronoun or (cue.last < end and (units[cue.last].folded in _WHOM or units[cue.last].kind == "name"))
+    return whom and timed(units, cue.last, end)
 
 
 def _stronger(cue: Cue, last: Cue) -> bool:

@@ -98,9 +98,16 @@ _NEVER_IN_NAMES = ("done", "from_them", "pronoun", "small", "outcome", "remind",
 _SAYS = frozenset("my i is are was am i'm it's the انا هذا هذه كان يوم اليوم".split())
 
 
+_ROLES = frozenset(
+    "owner manager director ceo cfo coo buyer receptionist boss accountant secretary assistant procurement client customer lady gentleman".split()
+)
+"""Whom one meets without a name; written with a capital it may be one."""
+_ROLES_AR = frozenset("العميل الزبون عميل زبون المحاسب السكرتيره الموظف موظف المسؤول المشتريات".split())
+
+
 def may_be_named(unit: Unit) -> bool:
     """Whether a word may belong to a name that nobody has: it says nothing else, and no و is glued to it."""
-    if unglued(unit.folded) != unit.folded:
+    if unglued(unit.folded) != unit.folded or unit.text in _ROLES or unit.folded in _ROLES_AR:
         return False
     if unit.folded.startswith("و") and len(unit.folded) > 4 and not unit.folded.isascii():  # noqa: PLR2004 - a glued و on an unknown verb
         return False

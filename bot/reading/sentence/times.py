@@ -58,6 +58,17 @@ def due(units: Sequence[Unit], cue_at: int, context: Context) -> tuple[When | Do
     return for_follow_up(chosen.found, context.calendar), "", [chosen]
 
 
+def in_so_long(units: Sequence[Unit], context: Context) -> tuple[When | Doubt | None, list[Unit]]:
+    """``follow up 1 week``, ``remind me 20 min``: a length alone, counted from now."""
+    for unit in units:
+        if unit.kind == "duration":
+            whole = f"in {unit.text}" if unit.text.isascii() else f"بعد {unit.text}"
+            found = [span for span in find_times(whole, context.calendar, []) if isinstance(span, TimeSpan)]
+            if len(found) == 1 and found[0].end - found[0].start >= len(whole) - 1:
+                return for_follow_up(found[0], context.calendar), [unit]
+    return None, []
+
+
 def _short_day(units: Sequence[Unit], context: Context) -> tuple[TimeSpan, Unit] | None:
     """``follow up Wed``: a short day or month counts as a time where one is asked for, though it may be a word elsewhere."""
     for unit in reversed(units):

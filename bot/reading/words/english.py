@@ -7,7 +7,7 @@ from __future__ import annotations
 
 DONE = {
     # verbs of something that happened; the rep is the one who did it, unless somebody else stands before the verb
-    "call": """called|cld|phoned|telephoned|rang|rung|dialed|dialled|cold called|facetimed|followed up with|followed up|checked in with|checked back with|touched base with|circled back with|spoke on the phone with|spoke on the phone to
+    "call": """called|hung up with|just hung up with|cld|phoned|telephoned|rang|rung|dialed|dialled|cold called|facetimed|followed up with|followed up|checked in with|checked back with|touched base with|circled back with|spoke on the phone with|spoke on the phone to
         |spoke on phone with|spoke on the phone|spoke by phone with|talked on the phone with|spoke with|spoke to|spoke|spoken to|spoken with
         |talked to|talked with|reached|got hold of|was on the phone with|got off the phone with|gave a call to|caught up with
         |tried calling|tried to call|tried|connected with|discussed with|chatted with""",
@@ -43,7 +43,7 @@ PLAIN_VERBS = {
     "message": "message|text|whatsapp|ping|sms",
 }
 
-LOG = "log that i|log that we|record that i|record that we|note that i|log that|record that|log|record|add|note down|register|save|logged|enter|put|jot down"
+LOG = "log this|note this|record this|log that i|log that we|record that i|record that we|note that i|log that|record that|log|record|add|note down|register|save|logged|enter|put|jot down"
 """Openers of a log: ``log call with``."""
 
 FROM_THEM = """got a call from|received a call from|got call from|got an email from|received an email from|got a message from|received a message from
@@ -67,7 +67,9 @@ REMIND = """remind me to|remind me about|rmnd me to|rmnd me|remind me of|remind 
     |need to|must|notify me to|notify me|wake me|remind|reming me to|rmd me to|rmd me|remind me 2"""
 """A reminder; a customer is not required."""
 
-TASK = "task|todo|to do|new task|add task|add a task|create a task|create task|new todo|add todo"
+TASK = (
+    "task for me|todo for me|task|todo|to do|new task|add task|add a task|create a task|create task|new todo|add todo"
+)
 
 STAY = "stay in touch with|keep in touch with|keep touch with|stay in contact with"
 

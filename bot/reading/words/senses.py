@@ -103,7 +103,7 @@ def _to_come(verb: str) -> Iterator[str]:
 
 
 @cache
-def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:  # noqa: C901 - two loops over two lists of lists
+def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:  # noqa: C901, PLR0912 - two loops over two lists of lists
     """First word -> phrases that begin with it, longest first."""
     table: dict[str, list[tuple[tuple[str, ...], Sense]]] = {}
 
@@ -128,6 +128,9 @@ def _table() -> dict[str, list[tuple[tuple[str, ...], Sense]]]:  # noqa: C901 - 
         for role, name in _LISTED:
             for found in phrases(getattr(language, name)):
                 keep(found, Sense(role))
+                if language is arabic and role == "follow":
+                    for said in _to_come(found[0]):
+                        keep((said, *found[1:]), Sense(role))
     for entries in table.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     return table

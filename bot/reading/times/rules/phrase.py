@@ -142,7 +142,7 @@ class Phrases:
         if found.again is None and not (cued_clock and token.separators == "."):
             dated = day(line, at, led=led, after_weekday=isinstance(found.day, Weekday) and not cued_clock)
             if dated:
-                cued = bool(keys and keys[-1] in _LEADS and keys[-1] != "the")
+                cued = bool(keys and keys[-1] in _LEADS and keys[-1] != "the" and token.entry.key != "the")
                 said.append((dated[1], dated[2] and not cued, partial(self._take_day, found, dated[0])))
         timed = clock(line, at, cued=cued_clock or token.entry.key in CLOCK_CUES)
         if timed:

@@ -1,0 +1,124 @@
+"""Sentences as reps type them on phones: several clauses, dictation, formal and spoken Arabic, and what is put right on the way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.command import Command
+from bot.kinds.party import Party
+from bot.kinds.ref import Ref
+from tests.reading.told import plain
+
+if TYPE_CHECKING:
+    from tests.reading.told import Notebook
+
+LISTED = (Ref("follow_up", 7, "Call Acme"), Ref("follow_up", 8, "Visit Globex"))
+
+
+def first(notebook: Notebook, text: str, **context: Any) -> dict[str, Any]:
+    """The first draft of a sentence."""
+    return plain(notebook.read(text, **context).drafts[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("just hung up with Sara, she'll sign next week", {"kind": "call", "contact": "Sara Haddad"}),
+        ("called Acme, no wait, Globex", {"kind": "call", "customer": "Globex"}),
+        ("followed up with Globex by email, waiting for reply", {"kind": "email", "customer": "Globex"}),
+        ("log: Acme asked for a discount", {"kind": "note", "customer": "Acme"}),
+        ("met the owner of 24 Seven, wants prices", {"kind": "meeting", "customer": "24 Seven"}),
+        ("called Sara about the march renewal", {"kind": "call", "contact": "Sara Haddad"}),
+        ("تم التواصل مع النور وتم الاتفاق على زيارة", {"kind": "call", "customer": "شركة النور"}),
+        ("تمت زيارة مدرسة الرواد أمس", {"kind": "visit", "customer": "مدرسة الرواد"}),
+        ("تم إرسال العقد إلى أكمي", {"kind": "email", "customer": "Acme"}),
+        ("جرى الاتصال بجلوبكس ولم يتم الرد", {"kind": "call", "customer": "Globex", "outcome": "no_answer"}),
+        ("تابعت مع جلوبكس بالايميل", {"kind": "email", "customer": "Globex"}),
+        ("توني مخلص مكالمة مع سارة حداد تبي خصم", {"kind": "call", "contact": "Sara Haddad"}),
+    ],
+)
+def test_logged(notebook: Notebook, text: str, wanted: dict[str, Any]) -> None:
+    """A log of that kind, about them."""
+    told = first(notebook, text)
+    assert told["command"] == "log_interaction"
+    assert {key: told.get(key) for key in wanted} == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("visited Acme, Sara not in, call her tomorrow 10", "2026-11-23T10:00:00+03:00"),
+        ("quote sent to Acme, follow up 1 week", "2026-11-29"),
+        ("كلمت أكمي وعايزين خصم وهنتابع يوم التلات الساعة ١٠", "2026-11-24T10:00:00+03:00"),
+        ("called Acme, follow up الأحد", "2026-11-29"),
+    ],
+)
+def test_logged_with_what_comes_next(notebook: Notebook, text: str, due: str) -> None:
+    """The next step of a sentence is set, also where a customer is called after a day of the week."""
+    (draft,) = notebook.read(text).drafts
+    assert (plain(draft)["command"], plain(draft)["customer"], plain(draft)["follow_up"]) == (
+        "log_interaction",
+        "Acme",
+        due,
+    )
+
+
+def test_two_next_steps(notebook: Notebook) -> None:
+    """Each clause that asks for something at a time is a step of its own."""
+    drafts = notebook.read("called Acme, follow up in 3 days and remind me to prepare the quote tomorrow").drafts
+    assert [draft.command.name() for draft in drafts] == ["log_interaction", "add_follow_up"]
+    assert plain(drafts[1])["title"] == "prepare the quote"
+
+
+@pytest.mark.parametrize("text", ["call her tomorrow at 4", "كلمها بكرة الساعة ٤"])
+def test_what_to_do_with_her(notebook: Notebook, text: str) -> None:
+    """With somebody in mind it is a reminder; else whom is asked."""
+    sara = Party("contact", 1, "Sara Haddad")
+    assert first(notebook, text, pointing=sara)["contact"] == "Sara Haddad"
+    assert first(notebook, text)["asks"] == ["Missing customer"]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("2 done, she agreed", {"note": "she agreed"}),
+        ("2 done, he'll pay, call him sunday 9am", {"note": "he'll pay", "next": "2026-11-29T09:00:00+03:00"}),
+        ("تم ٢ بيدفع الأحد وأكلمه الأحد ٩ الصبح", {"note": "بيدفع الأحد", "next": "2026-11-29T09:00:00+03:00"}),
+    ],
+)
+def test_finished(notebook: Notebook, text: str, wanted: dict[str, Any]) -> None:
+    """The number may come first, and the next step needs no comma."""
+    told = first(notebook, text, listed=LISTED)
+    assert told["follow_up"] == "Visit Globex"
+    assert {key: told.get(key) for key in wanted} == wanted
+
+
+def test_each_is_done(notebook: Notebook) -> None:
+    """``1 done 2 done`` finishes both and logs nothing."""
+    drafts = notebook.read("1 done 2 done", listed=LISTED).drafts
+    assert [plain(draft) for draft in drafts] == [
+        {"command": "finish_follow_up", "follow_up": ref.name} for ref in LISTED
+    ]
+
+
+PROMISED = {
+    "command": "add_follow_up",
+    "customer": {"record": "customer", "id": 1, "name": "Acme"},
+    "due": {"day": "2026-11-24", "said": "Tuesday"},
+}
+
+
+@pytest.mark.parametrize("text", ["make it 3pm", "no, at 3", "خليها ٣ العصر"])
+def test_another_hour_is_of_the_same_day(notebook: Notebook, text: str) -> None:
+    """A time of day alone corrects the hour, and the day stays."""
+    written = (Command.from_json(PROMISED),)
+    (draft,) = notebook.read(text, written=written, step=5).drafts
+    assert draft.values["commands"][0].shown()["due"] == "2026-11-24T15:00:00+03:00"
+
+
+@pytest.mark.parametrize("text", ["that lead from yesterday", "إن شاء الله", "I need the owner", "client said hello"])
+def test_nothing_is_logged(notebook: Notebook, text: str) -> None:
+    """Chatter, and people without a name, write nothing."""
+    assert not any(draft.complete and draft.command.name() == "log_interaction" for draft in notebook.read(text).drafts)
