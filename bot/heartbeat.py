@@ -67,20 +67,21 @@ class Heartbeat:
         """Put into the outbox whatever is due now; how many."""
         failpoint("scheduler.beating")
         now = self._office.clock.now()
-        self._moved()
-        fired = self._reminders(now) + self._again() + self._mornings()
+        with self._office.read(None) as crm:
+            reps = crm.team.reps(active=True)
+        self._moved(reps)
+        fired = self._reminders(now) + self._again() + self._mornings(reps, now)
         failpoint("scheduler.beaten")
         if fired:
             log().info("due", fired=fired)
         return fired
 
-    def _moved(self) -> None:
+    def _moved(self, reps: list[Rep]) -> None:
         """Bring the moments made ahead to the zones in which the reps are now: the same wall time, on other clocks (TIME3).
 
         All of them the first time: a rep may have moved, or the zone data changed (TIME2), while nobody served.
         """
-        with self._office.read(None) as crm:
-            zones = {rep.id: rep.zone for rep in crm.team.reps(active=True)}
+        zones = {rep.id: rep.zone for rep in reps}
         moved = [rep_id for rep_id, zone in zones.items() if self._zones.get(rep_id) != zone]
         if not moved:
             return
@@ -200,9 +201,8 @@ class Heartbeat:
 
     # -- the morning list ------------------------------------------------------------------------------------------------------
 
-    def _mornings(self) -> int:
-        with self._office.read(None) as crm:
-            due = [found for rep in crm.team.reps(active=True) if (found := self._morning_of(rep, crm.now)) is not None]
+    def _mornings(self, reps: list[Rep], now: datetime) -> int:
+        due = [found for rep in reps if (found := self._morning_of(rep, now)) is not None]
         if not due:
             return 0
         fired = 0
