@@ -54,6 +54,8 @@ _SAYS_ITSELF = frozenset({"finish_follow_up", "cancel_follow_up", "undo"})
 MOST_TOGETHER = 32
 TOGETHER_FOR = 0.05
 """So many updates are handled in one commit, and so many seconds are spent on them: a receiver waits no longer for its turn."""
+AT_A_TIME = 8
+"""So many are read at a time: what there is no time left for is not read in vain."""
 _AGAIN_IN = timedelta(milliseconds=200)
 _REF_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 
@@ -118,7 +120,7 @@ class Assistant:
         handled, failed = 0, None
         with self._office.open(None, doing="messages") as crm:
             until = time.monotonic() + TOGETHER_FOR
-            while failed is None and (rows := crm.inbox.take_many(most - handled)):
+            while failed is None and (rows := crm.inbox.take_many(min(most - handled, AT_A_TIME))):
                 for row in rows:
                     try:
                         with crm.apart(doing="message", at=self._office.clock.now()) as piece:

@@ -7,22 +7,21 @@ to ``Recorder.note`` itself.
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Engine, Table, event, insert
+from sqlalchemy import Engine, Table, bindparam, event, insert
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm.attributes import instance_state
-from sqlmodel import Session
 
 from core.columns import Row, UtcDateTime
+from core.prepared import Prepared
 from core.store.audit_rows import Action, Change, Step
 from core.store.bell import Work, ring
+from core.store.straight import StraightSession
 
 BOOKKEEPING = frozenset({"updated_at", "last_contacted_at", "last_seen_at", "last_wrote_at"})
 """Fields that follow from others: neither a change by themselves nor a reason to refuse an undo."""
@@ -52,8 +51,6 @@ class Told:
     before: dict[str, Any] | None
     after: dict[str, Any] | None
 
-
-_KEPT = 100
 
 _by_row: dict[type, Audited] = {}
 _by_record: dict[str, Audited] = {}
@@ -110,8 +107,10 @@ _READERS: dict[str, Callable[[Any], Any]] = {"Amount": Decimal, "Date": date.fro
 
 
 _STEPS: Table = Step.__dict__["__table__"]
-_NEW_STEP = insert(_STEPS).returning(_STEPS.c.id)
-_NEW_CHANGES = insert(Change.__dict__["__table__"])
+_STEP_FIELDS = ("rep_id", "command", "said", "at", "message_key", "undoes_id", "replaces_id")
+_NEW_STEP = Prepared(insert(_STEPS).values({name: bindparam(name) for name in _STEP_FIELDS}).returning(_STEPS.c.id))
+_CHANGE_FIELDS = ("step_id", "seq", "record", "record_id", "action", "before", "after")
+_NEW_CHANGES = Prepared(insert(Change.__dict__["__table__"]).values({name: bindparam(name) for name in _CHANGE_FIELDS}))
 
 
 @dataclass
@@ -136,8 +135,8 @@ class Recorder:
     def step(self, session: AnySession) -> int:
         """The id of the running step, written down now if it was not yet."""
         if self.step_id is None:
-            made = session.connection().execute(
-                _NEW_STEP,
+            made = _NEW_STEP.first(
+                session.connection(),
                 {
                     "rep_id": self.rep_id,
                     "command": self.command,
@@ -148,7 +147,8 @@ class Recorder:
                     "replaces_id": self.replaces_id,
                 },
             )
-            self.step_id = int(made.scalar_one())
+            assert made is not None  # noqa: S101 - an insert gives the number or raises
+            self.step_id = int(made[0])
         return self.step_id
 
     def write(self, session: AnySession) -> None:
@@ -156,8 +156,8 @@ class Recorder:
         if not self.waiting:
             return
         step_id = self.step(session)
-        session.connection().execute(
-            _NEW_CHANGES,
+        _NEW_CHANGES.many(
+            session.connection(),
             [
                 {
                     "step_id": step_id,
@@ -175,8 +175,8 @@ class Recorder:
         self.waiting.clear()
 
 
-class RecordedSession(Session):
-    """A session whose flushes are recorded where it has a ``recorder``. It keeps the last rows it read until it ends."""
+class RecordedSession(StraightSession):
+    """A session whose writing is recorded where it has a ``recorder``."""
 
     recorder: Recorder | None = None
     forgets: bool = False
@@ -184,21 +184,33 @@ class RecordedSession(Session):
 
     def __init__(self, bind: Engine, **options: Any) -> None:
         super().__init__(bind, **options)
-        self.kept: deque[Any] = deque(maxlen=_KEPT)
         self.work: set[Work] = set()
         """What this transaction leaves for others to do; they are told with the commit."""
         self.afterwards: list[Callable[[Any], None]] = []
         """What is done with the database once this is committed."""
 
+    def rank(self, row: Any) -> tuple[int, str]:
+        """What one flush changed is written down table by table, each by id, in every run alike."""
+        table = _by_row.get(type(row))
+        return (len(_by_row) if table is None else table.rank, type(row).__tablename__)
+
+    def was_added(self, row: Any) -> None:
+        """Note a new row."""
+        if self.recorder is not None and (table := _by_row.get(type(row))):
+            self.recorder.note(Told(table.record, row.id, "insert", None, all_values(table, row)))
+
+    def was_changed(self, row: Any) -> None:
+        """Note what changed of a row."""
+        if self.recorder is None or (table := _by_row.get(type(row))) is None:
+            return
+        if changed := _changed(table, row):
+            before, after = changed
+            self.recorder.note(Told(table.record, row.id, "update", before, after))
+
     def expunge_new(self) -> None:
         """Let go of rows that were added and not flushed, and of marks of deletion."""
         for row in [*self.new, *self.deleted]:
             self.expunge(row)
-
-    def forget(self) -> None:
-        """Let go of every row: what is asked for from now on is read anew. What was not flushed is lost."""
-        self.kept.clear()
-        self.expunge_all()
 
     def finish(self) -> None:
         """Flush, write the changes down, ring for whoever has work now, commit."""
@@ -209,31 +221,19 @@ class RecordedSession(Session):
         self.commit()
 
 
-@event.listens_for(RecordedSession, "loaded_as_persistent")
-@event.listens_for(RecordedSession, "pending_to_persistent")
-def _keep(session: RecordedSession, row: Any) -> None:
-    # A session holds rows weakly; without this each module of one command would read the same customer again.
-    session.kept.append(row)
-
-
 @event.listens_for(RecordedSession, "after_flush")
 def _record(session: RecordedSession, _context: Any) -> None:
     # In after_flush ids are there already and histories still are (SQLAlchemy, SessionEvents.after_flush).
-    recorder = session.recorder
-    if recorder is None:
+    if session.recorder is None:
         return
     for row in session.new:
-        if table := _by_row.get(type(row)):
-            recorder.note(Told(table.record, row.id, "insert", None, all_values(table, row)))
-    # ``session.dirty`` is a set: what one flush changed is written down table by table, each by id, in every run alike.
-    dirty = [(table.rank, row.id, table, row) for row in session.dirty if (table := _by_row.get(type(row)))]
-    for _, _, table, row in sorted(dirty, key=itemgetter(0, 1)):
-        if changed := _changed(table, row):
-            before, after = changed
-            recorder.note(Told(table.record, row.id, "update", before, after))
+        session.was_added(row)
+    # ``session.dirty`` is a set
+    for row in sorted(session.dirty, key=session.place_of):
+        session.was_changed(row)
     for row in session.deleted:
         if table := _by_row.get(type(row)):
-            recorder.note(Told(table.record, row.id, "delete", all_values(table, row), None))
+            session.recorder.note(Told(table.record, row.id, "delete", all_values(table, row), None))
 
 
 def all_values(table: Audited, row: Any) -> dict[str, Any]:

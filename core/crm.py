@@ -30,6 +30,7 @@ from core.customers.saved_list import SavedLists
 from core.database import Database
 from core.errors import NotFound
 from core.fields import storable
+from core.prepared import say
 from core.privacy.erasing import Erasing
 from core.privacy.telling import Telling
 from core.reports.activity import Activity
@@ -115,19 +116,19 @@ class Crm:
         now = at or self.now
         session.recorder = recorder = Recorder(None, doing, "", now)
         connection = session.connection()
-        connection.exec_driver_sql("SAVEPOINT piece")
+        say(connection, "SAVEPOINT piece")
         try:
             yield Crm(session, rep=None, now=now, workspace=self.workspace)
             session.flush()
             recorder.write(session)
         except BaseException:
             session.forget()
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT piece")
+            say(connection, "ROLLBACK TO SAVEPOINT piece")
             raise
         finally:
             session.recorder = outer
         session.forget()
-        connection.exec_driver_sql("RELEASE SAVEPOINT piece")
+        say(connection, "RELEASE SAVEPOINT piece")
 
     @contextmanager
     def savepoint(self) -> Generator[None, None, None]:
@@ -139,7 +140,7 @@ class Crm:
         known = set(session.identity_map.keys())
         # Said by hand: Session.begin_nested costs as much as all the rest of a short command.
         connection = session.connection()
-        connection.exec_driver_sql("SAVEPOINT command")
+        say(connection, "SAVEPOINT command")
         try:
             yield
             session.flush()
@@ -147,12 +148,12 @@ class Crm:
         except BaseException:
             recorder.waiting.clear()
             recorder.step_id, recorder.written, recorder.undoes_id, recorder.replaces_id = before
-            connection.exec_driver_sql("ROLLBACK TO SAVEPOINT command")
+            say(connection, "ROLLBACK TO SAVEPOINT command")
             _forget_since(session, known)
             if self.rep is not None:
                 session.refresh(self.rep)  # it outlives the transaction: answers are worded in its language
             raise
-        connection.exec_driver_sql("RELEASE SAVEPOINT command")
+        say(connection, "RELEASE SAVEPOINT command")
 
     # -- the modules -------------------------------------------------------------------------------------------------
 

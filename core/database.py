@@ -13,7 +13,6 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,7 @@ from core.store.turns import Turns
 
 _WAIT_SECONDS = 5
 _IDLE_SECONDS = 10
-_json = partial(json.dumps, ensure_ascii=False)
+_json = json.JSONEncoder(ensure_ascii=False).encode
 """JSON columns keep Arabic as letters, so that a query can look into them."""
 
 _LOCKED = (

@@ -22,7 +22,7 @@ def by_dialect(statement: str) -> dict[str, str]:
 
 def rows(connection: Connection, statement: str, values: Values) -> list[Any]:
     """The rows of a statement in the driver's own words. Raises what ``Connection.exec_driver_sql`` raises."""
-    cursor = _run(connection, statement, values)
+    cursor = run(connection, statement, values)
     found: list[Any] = list(cursor.fetchall())
     cursor.close()
     return found
@@ -30,17 +30,21 @@ def rows(connection: Connection, statement: str, values: Values) -> list[Any]:
 
 def changed(connection: Connection, statement: str, values: Values) -> int:
     """How many rows a statement changed. Raises what ``Connection.exec_driver_sql`` raises."""
-    cursor = _run(connection, statement, values)
+    cursor = run(connection, statement, values)
     count = int(cursor.rowcount)
     cursor.close()
     return count
 
 
-def _run(connection: Connection, statement: str, values: Values) -> Any:
+def run(connection: Connection, statement: str, values: Any, *, many: bool = False) -> Any:
+    """The driver's cursor after the statement; with ``many`` after one run for each of the values. Raises as ``rows``."""
     cursor = connection.connection.cursor()
     driver: Any = connection.dialect.loaded_dbapi
     try:
-        cursor.execute(statement, values)
+        if many:
+            cursor.executemany(statement, values)
+        else:
+            cursor.execute(statement, values)
     except driver.Error as fault:
         gone = connection.dialect.is_disconnect(fault, connection.connection, cursor)
         if gone:

@@ -22,6 +22,7 @@ from core.direct import by_dialect
 from core.direct import rows as direct
 from core.errors import ChangedSince, NothingToUndo
 from core.store.audit_rows import Change, Step
+from core.store.straight import made as made_row
 from core.team.rep import Rep
 from core.transaction import Transaction
 from core.working.interaction import Interaction
@@ -72,7 +73,8 @@ class Steps:
         told = (step_id, recorder.command, recorder.undoes_id, recorder.replaces_id)
         if made is not None and (made.id, made.command, made.undoes_id, made.replaces_id) == told:
             return made
-        self._current = Step(
+        self._current = made_row(
+            Step,
             id=step_id,
             rep_id=recorder.rep_id,
             command=recorder.command,

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 from sqlmodel import col, select
 
+from core.prepared import Prepared
 from core.talking.inserting import table_of
 from core.talking.rows import ButtonToken
 from core.transaction import Transaction
@@ -17,7 +18,8 @@ from core.transaction import Transaction
 LIVES: Final = timedelta(days=7)
 
 
-_MAKE: Final = insert(table_of(ButtonToken))
+_FIELDS: Final = ("token", "command", "label", "rep_id", "place", "outbox_id", "created_at", "expires_at")
+_MAKE: Final = Prepared(insert(table_of(ButtonToken)).values({name: bindparam(name) for name in _FIELDS}))
 
 
 class Buttons:
@@ -55,8 +57,7 @@ class Buttons:
             }
             for label, command in some
         ]
-        if rows:
-            self._tx.session.connection().execute(_MAKE, rows)
+        _MAKE.many(self._tx.session.connection(), rows)
         return [str(row["token"]) for row in rows]
 
     def get(self, token: str, *, rep_id: int | None, place: str | None = None) -> ButtonToken | None:

@@ -6,15 +6,21 @@ from datetime import timedelta
 from typing import Any, Final
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
+from core.prepared import Prepared
+from core.talking.inserting import table_of
 from core.talking.rows import Conversation
 from core.transaction import Transaction
 
 PARTY_COUNTS_FOR: Final = timedelta(hours=2)
 _MESSAGES_KEPT: Final = 50
-_ONE: Final = select(Conversation).where(
-    col(Conversation.place) == bindparam("in_place"), col(Conversation.rep_id) == bindparam("of_rep")
+_CONVERSATIONS: Final = table_of(Conversation)
+_ONE: Final = Prepared(
+    sql_select(_CONVERSATIONS).where(
+        _CONVERSATIONS.c.place == bindparam("in_place"), _CONVERSATIONS.c.rep_id == bindparam("of_rep")
+    )
 )
 
 
@@ -32,7 +38,10 @@ class Conversations:
         rep_id = self._tx.rep_id if rep_id is None else rep_id
         if rep_id is None:
             raise ValueError("a conversation is a rep's")
-        found = self._tx.session.exec(_ONE, params={"in_place": place, "of_rep": rep_id}).first()
+        session = self._tx.session
+        session.flush()
+        told = _ONE.first(session.connection(), {"in_place": place, "of_rep": rep_id})
+        found = None if told is None else session.known(Conversation, told)
         if found is None:
             found = Conversation(place=place, rep_id=rep_id, updated_at=self._tx.now)
             if self._tx.session.recorder is not None:

@@ -7,17 +7,19 @@ exactly once. Source: RELIABILITY.md, section 3.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, delete, func, or_, update
+from sqlalchemy import ColumnElement, Integer, Select, bindparam, delete, func, literal_column, null, or_, update
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
 from core.columns import UtcDateTime
 from core.errors import NotFound
 from core.fields import storable
+from core.prepared import Prepared
+from core.store.straight import loaded
 from core.talking.inserting import insert_if_new, table_of
 from core.talking.raw import Raw
 from core.talking.rows import InboxRow
@@ -28,28 +30,40 @@ BODIES_KEPT = timedelta(days=7)
 KEYS_KEPT = timedelta(days=30)
 
 
-_PUT: Final = insert_if_new(InboxRow)
-_EARLIER = table_of(InboxRow).alias("earlier")
+_PUT: Final = insert_if_new(
+    InboxRow, ("platform", "bot", "ext_id", "gesture", "chat", "body", "received_at", "state", "attempts")
+)
+_INBOX: Final = table_of(InboxRow)
+_EARLIER: Final = _INBOX.alias("earlier")
 _NEXT: Final = (
-    select(InboxRow)
+    sql_select(_INBOX)
     .where(
-        col(InboxRow.state) == "new",
+        _INBOX.c.state == literal_column("'new'"),
         ~sql_select(_EARLIER.c.id)
-        .where(_EARLIER.c.chat == col(InboxRow.chat), _EARLIER.c.state == "new", _EARLIER.c.id < col(InboxRow.id))
+        .where(
+            _EARLIER.c.chat == _INBOX.c.chat, _EARLIER.c.state == literal_column("'new'"), _EARLIER.c.id < _INBOX.c.id
+        )
         .exists(),
-        or_(col(InboxRow.not_before).is_(None), col(InboxRow.not_before) <= bindparam("now", type_=UtcDateTime())),
+        or_(_INBOX.c.not_before.is_(None), _INBOX.c.not_before <= bindparam("now", type_=UtcDateTime())),
     )
-    .order_by(col(InboxRow.id))
-    .limit(bindparam("most"))
-    .execution_options(populate_existing=True)
+    .order_by(_INBOX.c.id)
+    .limit(bindparam("most", type_=Integer()))
 )
-_NEXT_ON_POSTGRESQL: Final = _NEXT.with_for_update(skip_locked=True, of=InboxRow)
-_DONE: Final = (
-    update(InboxRow)
-    .where(col(InboxRow.id) == bindparam("row_id"))
-    .values(state="done", done_at=bindparam("at", type_=UtcDateTime()), error=None)
+
+
+def _next(dialect: str, *more: ColumnElement[bool]) -> Select[Any]:
+    asked = _NEXT.where(*more)
+    return asked.with_for_update(skip_locked=True, of=_INBOX) if dialect == "postgresql" else asked
+
+
+_TAKE: Final = Prepared(_next)
+_HANDLED: Final = (
+    update(_INBOX)
+    .where(_INBOX.c.id == bindparam("row_id"))
+    .values(state=literal_column("'done'"), done_at=bindparam("at", type_=UtcDateTime()), error=null())
 )
-_DONE_AND_FORGOTTEN: Final = _DONE.values(body=None)
+_DONE: Final = Prepared(_HANDLED)
+_DONE_AND_FORGOTTEN: Final = Prepared(_HANDLED.values(body=null()))
 
 
 class Inbox:
@@ -66,7 +80,7 @@ class Inbox:
 
     def put_many(self, platform: str, bot: str, updates: Sequence[Raw]) -> list[bool]:
         """Keep several raw updates in their order; for each what ``put`` says."""
-        connection, statement = self._tx.session.connection(), _PUT[self._tx.dialect]
+        connection = self._tx.session.connection()
         kept = []
         for one in updates:
             values = {
@@ -80,7 +94,7 @@ class Inbox:
                 "state": "new",
                 "attempts": 0,
             }
-            kept.append(connection.execute(statement, values).first() is not None)
+            kept.append(_PUT.first(connection, values) is not None)
         if any(kept):
             self._tx.session.work.add("inbox")
         return kept
@@ -89,24 +103,27 @@ class Inbox:
         """The next update to handle: the first of its chat, the oldest of those; None where there is none.
 
         On PostgreSQL it is locked until the transaction ends and rows locked by others are passed over. ``row_id`` asks for
-        that one only; chats in ``busy`` are passed over.
+        that one only; chats in ``busy`` are passed over. The row belongs to no session.
         """
         taken = self.take_many(1, row_id=row_id, busy=busy)
         return taken[0] if taken else None
 
     def take_many(self, most: int, *, row_id: int | None = None, busy: Collection[str] = ()) -> list[InboxRow]:
         """The next updates to handle, at most one of a chat, the oldest first; otherwise as ``take``."""
-        asked = _NEXT_ON_POSTGRESQL if self._tx.dialect == "postgresql" else _NEXT
-        if row_id is not None:
-            asked = asked.where(col(InboxRow.id) == row_id)
-        if busy:
-            asked = asked.where(col(InboxRow.chat).not_in(busy))
-        return list(self._tx.session.exec(asked, params={"now": self._tx.now, "most": most}))
+        told = {"now": self._tx.now, "most": most}
+        connection = self._tx.session.connection()
+        if row_id is None and not busy:
+            found: Iterable[Any] = _TAKE.rows(connection, told)
+        else:
+            more = [_INBOX.c.id == row_id] if row_id is not None else []
+            asked = _next(self._tx.dialect, *more, *([_INBOX.c.chat.not_in(busy)] if busy else []))
+            found = connection.execute(asked, told)
+        return [loaded(InboxRow, row) for row in found]
 
     def done(self, row: InboxRow) -> None:
         """Mark it handled, in the transaction that has its effects; where that erased somebody the update itself is forgotten."""
         done = _DONE_AND_FORGOTTEN if self._tx.session.forgets else _DONE
-        self._tx.session.connection().execute(done, {"row_id": row.id, "at": self._tx.now})
+        done.changed(self._tx.session.connection(), {"row_id": row.id, "at": self._tx.now})
 
     def failed(self, row_id: int, error: str, *, again_in: timedelta = timedelta(0)) -> bool:
         """Count a failed try, in a transaction of its own; true where that was the last and the row is quarantined now.

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from sqlalchemy import Table
+from sqlalchemy import Executable, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.columns import Row
+from core.prepared import Prepared
 
 DIALECTS: Final = {"sqlite": sqlite, "postgresql": postgresql}
 
@@ -21,12 +22,15 @@ def table_of(row: type[Row]) -> Table:
     return found
 
 
-def insert_if_new(row: type[Row], *keys: str) -> dict[str, Any]:
-    """For each database: insert one row and return its ``id``, or nothing where one with these keys (or any) is there."""
+def insert_if_new(row: type[Row], fields: tuple[str, ...], *keys: str) -> Prepared:
+    """Insert one row with these fields and return its ``id``, or nothing where one with these keys (or any) is there."""
     table = table_of(row)
-    made: dict[str, Any] = {}
-    for name, dialect in DIALECTS.items():
-        into: Any = dialect.insert(table)
+    values = {name: bindparam(name) for name in fields}
+
+    def made(dialect: str) -> Executable:
+        into: Any = DIALECTS[dialect].insert(table).values(values)
         into = into.on_conflict_do_nothing(index_elements=list(keys)) if keys else into.on_conflict_do_nothing()
-        made[name] = into.returning(table.c.id)
-    return made
+        told: Executable = into.returning(table.c.id)
+        return told
+
+    return Prepared(made)

@@ -18,7 +18,9 @@ from core.talking.rows import Occurrence, OccurrenceState
 from core.transaction import Transaction
 from core.working.recurrence import wall_to_utc
 
-_MAKE: Final = insert_if_new(Occurrence, "rule", "local_time")
+_MAKE: Final = insert_if_new(
+    Occurrence, ("rule", "local_time", "zone", "due_at", "state", "rep_id"), "rule", "local_time"
+)
 
 
 class Occurrences:
@@ -31,8 +33,8 @@ class Occurrences:
         """Make one at a naive wall time; its id, or None where it is there already. Raises ValueError for an aware time."""
         if local_time.tzinfo is not None:
             raise ValueError("an occurrence is kept by its wall time")
-        done = self._tx.session.connection().execute(
-            _MAKE[self._tx.dialect],
+        found = _MAKE.first(
+            self._tx.session.connection(),
             {
                 "rule": rule,
                 "local_time": local_time.isoformat(timespec="minutes"),
@@ -42,7 +44,6 @@ class Occurrences:
                 "rep_id": rep_id,
             },
         )
-        found = done.first()
         return None if found is None else int(found[0])
 
     def due(self, *, limit: int = 500) -> list[Occurrence]:

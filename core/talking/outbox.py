@@ -30,7 +30,11 @@ PRIORITY: Final = {"reply": 0, "reminder": 1, "alert": 2, "digest": 3}
 _SENT_KEPT: Final = timedelta(days=30)
 
 
-_PUT: Final = insert_if_new(OutboxRow, "dedupe_key")
+_FIELDS: Final = (
+    "dedupe_key", "platform", "bot", "place", "address", "rep_id", "kind", "priority", "not_before", "payload", "state",
+    "epoch", "attempts", "repeat", "mark", "created_at",
+)  # fmt: skip
+_PUT: Final = insert_if_new(OutboxRow, _FIELDS, "dedupe_key")
 _HELD: Final = by_dialect("SELECT 1 FROM outbox WHERE rep_id = ? AND state = 'held' AND platform = ? LIMIT 1")
 
 
@@ -77,8 +81,7 @@ class Outbox:
             "mark": secrets.token_hex(16),
             "created_at": self._tx.now,
         }
-        done = self._tx.session.connection().execute(_PUT[self._tx.dialect], values)
-        found = done.first()
+        found = _PUT.first(self._tx.session.connection(), values)
         if found is None:
             return None
         if not held and due <= self._tx.now:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy import String, bindparam, delete, func, update
+from sqlalchemy import select as sql_select
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
@@ -17,6 +18,7 @@ from core.columns import UtcDateTime
 from core.direct import rows
 from core.errors import BadValue, CodeRefused, NotAllowed, NotFound
 from core.fields import checked
+from core.prepared import Prepared
 from core.talking.inserting import table_of
 from core.team.rep import Identity, PairingCode, Rep, Role, WrongCode
 from core.transaction import Transaction
@@ -41,17 +43,17 @@ class Called(NamedTuple):
 
 
 _CALLED: Final = "SELECT id, name, active FROM reps ORDER BY name"
-_SPEAKER: Final = (
-    select(Rep)
-    .join(Identity, col(Identity.rep_id) == col(Rep.id))
+_SPEAKER: Final = Prepared(
+    sql_select(table_of(Rep))
+    .join(table_of(Identity), table_of(Identity).c.rep_id == table_of(Rep).c.id)
     .where(
-        col(Identity.platform) == bindparam("platform"),
-        col(Identity.workspace) == bindparam("workspace"),
-        col(Identity.user_id) == bindparam("user_id"),
-        col(Rep.active).is_(True),
+        table_of(Identity).c.platform == bindparam("platform"),
+        table_of(Identity).c.workspace == bindparam("workspace"),
+        table_of(Identity).c.user_id == bindparam("user_id"),
+        table_of(Rep).c.active.is_(True),
     )
 )
-_SEEN: Final = (
+_SEEN: Final = Prepared(
     update(table_of(Identity))
     .where(
         table_of(Identity).c.platform == bindparam("in_platform"),
@@ -64,7 +66,7 @@ _SEEN: Final = (
         chat_id=func.coalesce(bindparam("chat", type_=String()), table_of(Identity).c.chat_id),
     )
 )
-_LAST_SEEN: Final = (
+_LAST_SEEN: Final = Prepared(
     update(table_of(Rep))
     .where(table_of(Rep).c.id == bindparam("of_rep"))
     .values(last_seen_at=bindparam("at", type_=UtcDateTime()))
@@ -112,7 +114,10 @@ class Team:
     def speaker(self, platform: str, workspace: str, user_id: str) -> Rep | None:
         """The active rep whom that platform's user is; None for a stranger."""
         told = {"platform": platform, "workspace": workspace, "user_id": user_id}
-        return self._tx.session.exec(_SPEAKER, params=told).first()
+        session = self._tx.session
+        session.flush()
+        found = _SPEAKER.first(session.connection(), told)
+        return None if found is None else session.known(Rep, found)
 
     def identities(self, rep_id: int) -> list[Identity]:
         """Where a rep is linked; the platform they wrote on last comes first."""
@@ -179,9 +184,9 @@ class Team:
         """Note that a rep wrote just now and where (bookkeeping; the chat is kept only where it is private)."""
         connection, now = self._tx.session.connection(), self._tx.now
         told = {"in_platform": platform, "in_workspace": workspace, "of_user": user_id, "of_rep": identity_rep.id}
-        connection.execute(_SEEN, told | {"at": now, "chat": chat_id})
+        _SEEN.changed(connection, told | {"at": now, "chat": chat_id})
         if identity_rep.last_seen_at != now:
-            connection.execute(_LAST_SEEN, {"of_rep": identity_rep.id, "at": now})
+            _LAST_SEEN.changed(connection, {"of_rep": identity_rep.id, "at": now})
             set_committed_value(identity_rep, "last_seen_at", now)
 
     def lost(self, platform: str, workspace: str, chat_id: str) -> bool:

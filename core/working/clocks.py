@@ -14,11 +14,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, or_
+from sqlalchemy import bindparam, func, literal_column, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import Session, col, select
 
 from core.errors import BadValue, NotFound
+from core.prepared import Prepared
+from core.talking.inserting import table_of
 from core.team.rep import Rep
 from core.transaction import Transaction
 from core.visibility import visible
@@ -116,7 +118,16 @@ _OURS: Final = (
     col(FollowUp.touch_every_days).is_not(None),
 )
 _RUNNING: Final = select(FollowUp).where(*_OURS)
-_ANY_RUNNING: Final = sql_select(col(FollowUp.id)).where(*_OURS).limit(1)
+_FOLLOW_UPS: Final = table_of(FollowUp)
+_ANY_RUNNING: Final = Prepared(
+    sql_select(_FOLLOW_UPS.c.id)
+    .where(
+        _FOLLOW_UPS.c.status == literal_column("'open'"),
+        _FOLLOW_UPS.c.customer_id == bindparam("customer_id"),
+        _FOLLOW_UPS.c.touch_every_days.is_not(None),
+    )
+    .limit(literal_column("1"))
+)
 """Asked at every touch, and mostly there is none."""
 
 
@@ -126,7 +137,7 @@ def wind(session: Session, customer_ids: Collection[int]) -> None:
         return
     ids = sorted(customer_ids)
     session.flush()
-    if session.connection().execute(_ANY_RUNNING, {"ids": ids}).first() is None:
+    if len(ids) == 1 and _ANY_RUNNING.first(session.connection(), {"customer_id": ids[0]}) is None:
         return
     for row in session.exec(_RUNNING, params={"ids": ids}).all():
         last = last_touch(session, row.customer_id or 0, row.contact_id)

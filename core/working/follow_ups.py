@@ -71,8 +71,15 @@ class FollowUps:
             asked_by_id = self._tx.rep_id
         customer_id = self._customer_of(customer_id, contact_id)
         person = None if contact_id is None else contact_row(self._tx.session, contact_id)
-        row = FollowUp(
+        zone = self._zone_of(owner).key if told.get("recurrence") is not None else None
+        if waits_for_id is not None:
+            self.get(waits_for_id)
+        if owner is not None and self._tx.session.get(Rep, owner) is None:
+            raise NotFound("rep", str(owner))
+        return self._tx.session.put(
+            FollowUp,
             **told,
+            zone=zone,
             due_at=due_at,
             all_day=all_day,
             customer_id=customer_id,
@@ -84,15 +91,6 @@ class FollowUps:
             first_due_at=due_at,
             created_at=self._tx.now,
         )
-        if row.recurrence is not None:
-            row.zone = self._zone_of(row).key
-        if waits_for_id is not None:
-            self.get(waits_for_id)
-        if owner is not None and self._tx.session.get(Rep, owner) is None:
-            raise NotFound("rep", str(owner))
-        self._tx.session.add(row)
-        self._tx.session.flush()
-        return row
 
     def change(self, follow_up_id: int, **fields: Any) -> FollowUp:
         """Change fields (``due_at`` through ``move``, which counts snoozes). Raises NotFound, BadValue, NoSuchSetting, Cycle."""
@@ -106,7 +104,7 @@ class FollowUps:
             )
         if "recurrence" in told or ("due_at" in told and row.snoozes == 0):
             row.first_due_at = told.get("due_at", row.due_at)
-            row.zone = self._zone_of(row).key if told.get("recurrence", row.recurrence) else None
+            row.zone = self._zone_of(row.rep_id).key if told.get("recurrence", row.recurrence) else None
         for key, value in told.items():
             setattr(row, key, value)
         self._tx.session.flush()
@@ -157,7 +155,7 @@ class FollowUps:
             return self._clock_after(row)
         if row.recurrence is None:
             return None
-        zone = self._zone_of(row)
+        zone = self._zone_of(row.rep_id)
         set_in = zone if row.zone is None else ZoneInfo(row.zone)
         # A rep who moved keeps the series' wall time: the same hours, counted in the new zone from now on.
         first_at, last_at = (in_zone(moment, set_in, zone) for moment in (row.first_due_at, row.due_at))
@@ -355,8 +353,8 @@ class FollowUps:
             raise NotFound("customer", str(customer_id))
         return customer.id
 
-    def _zone_of(self, row: FollowUp) -> ZoneInfo:
-        rep = None if row.rep_id is None else self._tx.session.get(Rep, row.rep_id)
+    def _zone_of(self, rep_id: int | None) -> ZoneInfo:
+        rep = None if rep_id is None else self._tx.session.get(Rep, rep_id)
         return self._tx.zone if rep is None else ZoneInfo(rep.zone)
 
     def _checked(self, fields: dict[str, Any]) -> dict[str, Any]:

@@ -73,11 +73,13 @@ class Interactions:
                 "duration_minutes": duration_minutes,
             }
         )
-        row = Interaction(
+        happened = min(occurred_at or now, now)
+        row = session.put(
+            Interaction,
             **told,
             customer_id=customer.id,
             contact_id=None if contact is None else contact.id,
-            occurred_at=min(occurred_at or now, now),
+            occurred_at=happened,
             private=private,
             rep_id=self._tx.rep_id,
             original=original,
@@ -86,14 +88,9 @@ class Interactions:
             longitude=position[1] if position else None,
             created_at=now,
         )
-        session.add(row)
         for party in (customer, contact):
-            if (
-                party is not None
-                and counts_as_touch(row)
-                and (party.last_contacted_at or row.occurred_at) <= row.occurred_at
-            ):
-                party.last_contacted_at = row.occurred_at
+            if party is not None and counts_as_touch(row) and (party.last_contacted_at or happened) <= happened:
+                party.last_contacted_at = happened
         if not private:
             customer.updated_at = now
         session.flush()
