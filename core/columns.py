@@ -6,9 +6,11 @@ that migrations can name them on every database.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from sqlalchemy import JSON, BigInteger, DateTime, MetaData, Numeric
 from sqlalchemy.engine import Dialect
@@ -32,6 +34,14 @@ class UtcDateTime(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """What turns a moment into what the driver takes."""
+        return _as_text if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """What turns what the driver gives into a moment."""
+        return _as_moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """As it is stored; SQLite has no zones, so its text is UTC by this rule."""
         if value is None:
@@ -47,6 +57,21 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _as_text(value: datetime | None) -> str | None:
+    """As SQLAlchemy's type for SQLite writes it: ``2026-11-22 11:05:00.000000``, here always in UTC."""
+    if value is None:
+        return None
+    if value.tzinfo is not UTC:
+        if value.tzinfo is None:
+            raise ValueError(f"a moment needs its zone: {value}")
+        value = value.astimezone(UTC)
+    return value.isoformat(" ", "microseconds")[:26]
+
+
+def _as_moment(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
 
 class Amount(TypeDecorator[Decimal]):
@@ -79,6 +104,27 @@ class Json(TypeDecorator[Any]):
 
     impl = JSON(none_as_null=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """What turns a value into what the driver takes."""
+        return _as_json if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """What turns what the driver gives into a value."""
+        return _from_json if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+in_json: Final = json.JSONEncoder(ensure_ascii=False).encode
+"""JSON columns keep Arabic as letters, so that a query can look into them."""
+_decoded: Final = json.JSONDecoder().decode
+
+
+def _as_json(value: Any) -> str | None:
+    return None if value is None else in_json(value)
+
+
+def _from_json(value: str | None) -> Any:
+    return None if value is None else _decoded(value)
 
 
 class Row(SQLModel):

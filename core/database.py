@@ -7,7 +7,6 @@ the system's SQLite may be one that loses commits (FACT9).
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from collections.abc import Generator
@@ -24,13 +23,13 @@ from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 from core.audit import RecordedSession
+from core.columns import in_json
 from core.errors import Busy
 from core.store.turns import Turns
 
 _WAIT_SECONDS = 5
 _IDLE_SECONDS = 10
-_json = json.JSONEncoder(ensure_ascii=False).encode
-"""JSON columns keep Arabic as letters, so that a query can look into them."""
+
 
 _LOCKED = (
     "database is locked",
@@ -207,7 +206,7 @@ def _sqlite(file: Path | None, *, may_write: bool) -> Engine:
     engine = create_engine(
         url,
         module=sqlite_module(),
-        json_serializer=_json,
+        json_serializer=in_json,
         poolclass=QueuePool,
         pool_size=1 if may_write else 4,
         max_overflow=0 if may_write else 8,
@@ -252,7 +251,7 @@ def _make_private(file: Path) -> None:
 def _postgresql(url: URL) -> Engine:
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
-        json_serializer=_json,
+        json_serializer=in_json,
         # eight workers, the sender's dispatcher and its workers for two platforms, heartbeat, health, receivers
         pool_size=16,
         max_overflow=16,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import difflib
 import re
 import typing
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from core.columns import Row
@@ -19,23 +21,42 @@ def checked(row: type[Row], values: dict[str, Any], *, also_fixed: frozenset[str
 
     Raises NoSuchSetting for a field that the record has not or that nobody sets, BadValue (``empty``, ``choice``).
     """
-    settable = [name for name in row.model_fields if name not in _NEVER | also_fixed]
-    return {name: _value(row, settable, name, value) for name, value in values.items()}
+    kinds = _settable(row, also_fixed)
+    return {name: _value(kinds, name, value) for name, value in values.items()}
 
 
-def _value(row: type[Row], settable: list[str], name: str, value: Any) -> Any:
-    if name not in settable:
-        raise NoSuchSetting(name, difflib.get_close_matches(name, settable, n=3, cutoff=0.5))
-    kind = row.model_fields[name].annotation
+@dataclass(frozen=True)
+class _Kind:
+    """What a field takes: whether it may be empty, and its values where they are few."""
+
+    empty: bool
+    choices: tuple[Any, ...] | None
+
+
+@cache
+def _settable(row: type[Row], also_fixed: frozenset[str]) -> dict[str, _Kind]:
+    told: dict[str, _Kind] = {}
+    for name, field in row.model_fields.items():
+        if name not in _NEVER | also_fixed:
+            given = typing.get_args(field.annotation)
+            few = typing.get_origin(field.annotation) is typing.Literal
+            told[name] = _Kind(type(None) in given, given if few else None)
+    return told
+
+
+def _value(kinds: dict[str, _Kind], name: str, value: Any) -> Any:
+    kind = kinds.get(name)
+    if kind is None:
+        raise NoSuchSetting(name, difflib.get_close_matches(name, kinds, n=3, cutoff=0.5))
     if isinstance(value, str):
         value = value.strip()
         if value != storable(value):
             raise BadValue(name, storable(value), "characters")
-        if not value and type(None) in typing.get_args(kind):
+        if not value and kind.empty:
             return None
-    if value in (None, "") and name in ("name", "title") and type(None) not in typing.get_args(kind):
+    if value in (None, "") and name in ("name", "title") and not kind.empty:
         raise BadValue(name, "", "empty")
-    if typing.get_origin(kind) is typing.Literal and value not in typing.get_args(kind):
+    if kind.choices is not None and value not in kind.choices:
         raise BadValue(name, str(value), "choice")
     return value
 

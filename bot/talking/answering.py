@@ -50,6 +50,8 @@ _SURE = 90.0
 _CLEAR_OF = 15.0
 _MOST_BESIDE_A_TIME = 2
 """More words beside a time are another sentence (``Rana is ill until Sunday``), not the answer to when."""
+_LONGEST_NAME = 10
+"""A text of more words is not looked for among the names."""
 _AMONG_CLEAR = 6.0
 """Among a few candidates a smaller lead decides: the rep names one of them."""
 
@@ -95,6 +97,8 @@ def typed(text: str, doubt: Doubt, desk: Desk, calendar: Calendar, *, surely: bo
         and (one := _among(text, doubt.candidates) or _sounding(text, doubt, desk)) is not None
     ):
         answer = _candidate(one)
+    elif surely and _is_a_sentence(text):
+        return None
     elif isinstance(doubt, Ambiguous | Unknown | Unsure | Missing) and kind != "record":
         answer = _named(text, desk, surely=surely)
     return answer
@@ -185,6 +189,8 @@ def _among(text: str, candidates: Sequence[Candidate]) -> Candidate | None:
 
 def _sounding(text: str, doubt: Ambiguous, desk: Desk) -> Candidate | None:
     """The one candidate that the name index finds clearly first: another script's spelling (منى صالح), a slip of typing."""
+    if _is_a_sentence(text):
+        return None
     found: dict[tuple[str, int], float] = {
         (match.record, match.id): match.score for match in desk.crm.names.find(text.strip(), limit=10)
     }
@@ -201,6 +207,11 @@ def _has_all(said: Sequence[str], candidate: Candidate) -> bool:
     names = f"{candidate.name} {candidate.customer.name if candidate.customer else ''}"
     have = [word.folded for word in words(names)]
     return all(any(word.startswith(part) for word in have) for part in said)
+
+
+def _is_a_sentence(text: str) -> bool:
+    """Whether it has more words than a name has: it need not be looked for among the names."""
+    return len(text.split()) > _LONGEST_NAME
 
 
 def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:

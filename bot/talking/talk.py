@@ -100,6 +100,7 @@ class Talk:
     def __init__(self, crm: Crm, row: Conversation) -> None:
         self._crm = crm
         self._row = row
+        self._standing: dict[int, bool | None] = {}
 
     @property
     def question(self) -> Open | None:
@@ -113,6 +114,8 @@ class Talk:
 
     @question.setter
     def question(self, question: Open | None) -> None:
+        if question is None and self._row.pending is None:
+            return
         self._row.pending = question.to_json() if question is not None else None
         self._row.pending_at = self._crm.now if question is not None else None
 
@@ -142,18 +145,18 @@ class Talk:
         if at is None or not timedelta(0) <= self._crm.now - at <= RECEIPT_HOLDS:
             return None
         step_id = self._about().get("#party_step")
-        undone = step_id is not None and self._crm.steps.stands(int(step_id)) is False
+        undone = step_id is not None and self._stands(int(step_id)) is False
         return None if undone else self.party
 
     def wrote(self, step_id: int, commands: Sequence[Command], *, about: bool) -> None:
         """Remember the step that this message wrote, for corrections. ``about``: the party in mind is that of this step."""
         self._row.last_step_id = step_id
-        self._remember("#written", {"step": step_id, "commands": [command.to_json() for command in commands]})
-        self._remember("#party_step", step_id if about else None)
+        written = {"step": step_id, "commands": [command.to_json() for command in commands]}
+        self._remember({"#written": written, "#party_step": step_id if about else None})
 
     def looked(self) -> None:
         """The party in mind now comes from a card, which no undo takes away."""
-        self._remember("#party_step", None)
+        self._remember({"#party_step": None})
 
     @property
     def written(self) -> tuple[tuple[Command, ...], int | None]:
@@ -161,7 +164,7 @@ class Talk:
         told = self._about().get("#written")
         if not told:
             return (), None
-        if not self._crm.steps.stands(int(told["step"])):
+        if not self._stands(int(told["step"])):
             return (), None
         try:
             return tuple(Command.from_json(each) for each in told["commands"]), int(told["step"])
@@ -171,7 +174,7 @@ class Talk:
     def pushed(self, follow_up_id: int) -> None:
         """A reminder of that follow-up was pushed here."""
         ids = [each for each in self._about().get("#pushed", []) if each != follow_up_id]
-        self._remember("#pushed", [*ids, follow_up_id][-PUSHED_KEPT:])
+        self._remember({"#pushed": [*ids, follow_up_id][-PUSHED_KEPT:]})
 
     @property
     def pushed_ids(self) -> list[int]:
@@ -186,7 +189,7 @@ class Talk:
     def has_board(self) -> None:
         """The rep opened it."""
         if not self.board:
-            self._remember("#board", value=True)
+            self._remember({"#board": True})
 
     @property
     def asked_for(self) -> Command | None:
@@ -199,7 +202,7 @@ class Talk:
 
     def ask_for(self, command: Command) -> None:
         """Remember that question."""
-        self._remember("#asked", command.to_json())
+        self._remember({"#asked": command.to_json()})
 
     @property
     def album(self) -> tuple[str, int] | None:
@@ -218,11 +221,17 @@ class Talk:
 
     def welcome(self) -> None:
         """Tell no more."""
-        self._remember("#welcomed", value=True)
+        self._remember({"#welcomed": True})
 
     def _about(self) -> dict[str, Any]:
         return self._row.about or {}
 
-    def _remember(self, key: str, value: Any) -> None:
-        told = {**self._about(), key: value}
+    def _stands(self, step_id: int) -> bool | None:
+        """Whether a step is in effect, as it was when this message came: asked once."""
+        if step_id not in self._standing:
+            self._standing[step_id] = self._crm.steps.stands(step_id)
+        return self._standing[step_id]
+
+    def _remember(self, some: dict[str, Any]) -> None:
+        told = {**self._about(), **some}
         self._row.about = {each: kept for each, kept in told.items() if kept is not None}

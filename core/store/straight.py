@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import ClauseElement, Engine, Table, bindparam, event, insert, select, update
+from sqlalchemy import ClauseElement, Connection, Engine, Table, bindparam, event, insert, select, update
 from sqlalchemy.inspection import inspect
 from sqlalchemy.orm import Mapper, configure_mappers
 from sqlalchemy.orm.attributes import NO_VALUE, instance_state
@@ -110,6 +110,7 @@ class StraightSession(Session):
     def __init__(self, bind: Engine, **options: Any) -> None:
         super().__init__(bind, **options)
         self.kept: deque[Any] = deque(maxlen=_KEPT)
+        self._line: Connection | None = None
 
     # -- what a subclass hears, and says -------------------------------------------------------------------------------------------
 
@@ -128,6 +129,13 @@ class StraightSession(Session):
         """A row's changes were written; its history still tells what was there before."""
 
     # -- reading, adding, writing ----------------------------------------------------------------------------------------
+
+    def connection(self, *arguments: Any, **options: Any) -> Connection:
+        """As ``Session.connection``; within one transaction it is one, which a session gives back closed."""
+        line = self._line
+        if line is None or line.closed or arguments or options:
+            line = self._line = super().connection(*arguments, **options)
+        return line
 
     def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """As ``Session.get``."""
@@ -154,8 +162,7 @@ class StraightSession(Session):
         """Write a new row now and know it from now on, as ``add`` and ``flush`` do. Raises what they raise."""
         shape = shape_of(kind)
         assert shape is not None  # noqa: S101 - every table of the notebook is numbered
-        if self.new or self.deleted:
-            self.flush()
+        self.flush()
         row: R = shape.row(values)
         found = shape.insert.first(self.connection(), row.__dict__)
         assert found is not None  # noqa: S101 - an insert gives the number or raises
@@ -175,6 +182,8 @@ class StraightSession(Session):
 
     def flush(self, objects: Sequence[Any] | None = None) -> None:
         """As ``Session.flush``. Raises what that raises."""
+        if self._is_clean():
+            return
         if objects is not None or self.new or self.deleted:
             super().flush(objects)
             return
@@ -187,7 +196,7 @@ class StraightSession(Session):
             for row, changes in sorted(changed, key=lambda pair: self.place_of(pair[0])):
                 self._write(connection, row, changes or ())
 
-    def _write(self, connection: Any, row: Any, names: tuple[str, ...]) -> None:
+    def _write(self, connection: Connection, row: Any, names: tuple[str, ...]) -> None:
         state = instance_state(row)
         if names:
             shape = shape_of(type(row))
