@@ -21,7 +21,8 @@ def checked(row: type[Row], values: dict[str, Any], *, also_fixed: frozenset[str
 
     Raises NoSuchSetting for a field that the record has not or that nobody sets, BadValue (``empty``, ``choice``).
     """
-    kinds = _settable(row, also_fixed)
+    kind: Any = row
+    kinds = _settable(kind, also_fixed)
     return {name: _value(kinds, name, value) for name, value in values.items()}
 
 
@@ -34,7 +35,7 @@ class _Kind:
 
 
 @cache
-def _settable(row: type[Row], also_fixed: frozenset[str]) -> dict[str, _Kind]:
+def _settable(row: Any, also_fixed: frozenset[str]) -> dict[str, _Kind]:
     told: dict[str, _Kind] = {}
     for name, field in row.model_fields.items():
         if name not in _NEVER | also_fixed:

@@ -2,20 +2,20 @@
 
 The unit of work above plans for whole graphs of objects, which costs many times the statement where a message writes five
 plain rows. Rows stay what they are: known to the session, one object each, changed by setting their fields. Whatever is
-not plain (several new rows, deletions, other keys) takes the way of SQLAlchemy. See docs/decisions/0012-straight-to-the-driver.md.
+not plain (several new rows, deletions, other keys) takes the way of SQLAlchemy. See docs/decisions/0014-straight-to-the-driver.md.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from functools import cache
 from typing import Any, TypeVar
 
 from sqlalchemy import ClauseElement, Connection, Engine, Table, bindparam, event, insert, select, update
 from sqlalchemy.inspection import inspect
 from sqlalchemy.orm import Mapper, configure_mappers
-from sqlalchemy.orm.attributes import NO_VALUE, instance_state
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.base import NO_VALUE
 from sqlalchemy.orm.exc import StaleDataError
 from sqlmodel import Session
 
@@ -23,6 +23,7 @@ from core.columns import Row
 from core.prepared import Prepared
 
 R = TypeVar("R", bound=Row)
+E = TypeVar("E")
 
 _KEPT = 100
 
@@ -46,7 +47,7 @@ class Shape:
                 self._made.append((name, field.default_factory))  # type: ignore[arg-type]
             else:
                 self._fixed[name] = None if field.is_required() else field.default
-        others = {name: bindparam(name) for name in self.columns if name != self.key}
+        others: dict[str, Any] = {name: bindparam(name) for name in self.columns if name != self.key}
         self.one = Prepared(select(table).where(table.c[self.key] == bindparam("wanted")))
         self.insert = Prepared(insert(table).values(others).returning(table.c[self.key]))
         self._updates: dict[tuple[str, ...], Prepared] = {}
@@ -81,11 +82,15 @@ class Shape:
         return made
 
 
-@cache
-def shape_of(kind: type[Any]) -> Shape | None:
+_shapes: dict[Any, Shape | None] = {}
+
+
+def shape_of(kind: Any) -> Shape | None:
     """The shape of a table's rows; None for what is not numbered by one column."""
-    table: Table | None = kind.__dict__.get("__table__")
-    return Shape(kind) if table is not None and len(table.primary_key.columns) == 1 else None
+    if kind not in _shapes:
+        table: Table | None = kind.__dict__.get("__table__")
+        _shapes[kind] = Shape(kind) if table is not None and len(table.primary_key.columns) == 1 else None
+    return _shapes[kind]
 
 
 def made(kind: type[R], /, **values: Any) -> R:
@@ -120,7 +125,7 @@ class StraightSession(Session):
 
     def place_of(self, row: Any) -> tuple[Any, ...]:
         """The place of a row among those that one flush changes, the same in every run."""
-        return (*self.rank(row), instance_state(row).key[1])
+        return (*self.rank(row), _number(row))
 
     def was_added(self, row: Any) -> None:
         """A new row was written."""
@@ -137,18 +142,20 @@ class StraightSession(Session):
             line = self._line = super().connection(*arguments, **options)
         return line
 
-    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+    def get(self, entity: type[E] | Mapper[E], ident: Any, **options: Any) -> E | None:
         """As ``Session.get``."""
-        shape = None if options or isinstance(ident, tuple | dict) else shape_of(entity)
+        shape = None if options or not isinstance(ident, int | str) else shape_of(entity)
         if shape is None:
             return super().get(entity, ident, **options)
-        known = self.identity_map.get((entity, (ident,), None))
+        key: Any = (entity, (ident,), None)
+        known: E | None = self.identity_map.get(key)
         if known is not None:
             return super().get(entity, ident) if instance_state(known).expired else known
         if self.autoflush:
             self.flush()
         found = shape.one.first(self.connection(), {"wanted": ident})
-        return None if found is None else self.take_in(shape.loaded(found), ident)
+        row: E | None = None if found is None else self.take_in(shape.loaded(found), ident)
+        return row
 
     def known(self, kind: type[R], values: Sequence[Any]) -> R:
         """The row that was read past this session (its columns in their order): the one it knows already, else known from now on."""
@@ -164,9 +171,10 @@ class StraightSession(Session):
         assert shape is not None  # noqa: S101 - every table of the notebook is numbered
         self.flush()
         row: R = shape.row(values)
-        found = shape.insert.first(self.connection(), row.__dict__)
+        told: dict[str, Any] = vars(row)
+        found = shape.insert.first(self.connection(), told)
         assert found is not None  # noqa: S101 - an insert gives the number or raises
-        row.__dict__[shape.key] = found[0]
+        told[shape.key] = found[0]
         self.take_in(row, found[0])
         self.was_added(row)
         return row
@@ -202,7 +210,7 @@ class StraightSession(Session):
             shape = shape_of(type(row))
             assert shape is not None  # noqa: S101 - ``_changes`` has looked
             told = {f"to_{name}": row.__dict__[name] for name in names}
-            told["wanted"] = state.key[1][0]
+            told["wanted"] = _number(row)
             if shape.update(names).changed(connection, told) != 1:
                 raise StaleDataError(f"a row of {shape.kind.__tablename__} is not there any more")
         self.was_changed(row)
@@ -212,6 +220,13 @@ class StraightSession(Session):
         """Let go of every row: what is asked for from now on is read anew. What was not flushed is lost."""
         self.kept.clear()
         self.expunge_all()
+
+
+def _number(row: Any) -> Any:
+    """What a row that a session knows is numbered."""
+    key = instance_state(row).key
+    assert key is not None  # noqa: S101 - a session knows rows by their keys
+    return key[1][0]
 
 
 def _changes(row: Any) -> tuple[str, ...] | None:

@@ -25,7 +25,7 @@ def table_of(row: type[Row]) -> Table:
 def insert_if_new(row: type[Row], fields: tuple[str, ...], *keys: str) -> Prepared:
     """Insert one row with these fields and return its ``id``, or nothing where one with these keys (or any) is there."""
     table = table_of(row)
-    values = {name: bindparam(name) for name in fields}
+    values: dict[str, Any] = {name: bindparam(name) for name in fields}
 
     def made(dialect: str) -> Executable:
         into: Any = DIALECTS[dialect].insert(table).values(values)
