@@ -8,6 +8,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.faults.chats import slack, telegram
@@ -32,23 +34,41 @@ def run(shared: Path | None) -> list[tuple[str, str]]:
         peak = int(_call(folder, "-c", PEAK, sys.executable, "-m", "bot", "say", "acme")) / 1024
         rows.append(("daftar say, memory at its peak", f"{peak:.0f} MiB"))
     with tempfile.TemporaryDirectory(prefix="daftar-bench-") as folder, telegram() as one, slack() as other:
-        environment = _environment(folder) | one.settings | other.settings
-        log = Path(folder) / "log"
         began = time.perf_counter()
-        with log.open("wb") as file:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], cwd=folder, env=environment, stdout=file, stderr=file
+        with serving(folder, one.settings | other.settings) as process:
+            rows.append(
+                ("daftar run, both platforms, until it serves", f"{1000 * (time.perf_counter() - began):.0f} ms")
             )
+            time.sleep(3)
+            rows.append(("daftar run, both platforms idle, memory", f"{occupied(process):.0f} MiB"))
+    return rows
+
+
+@contextmanager
+def serving(folder: str, settings: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    """``daftar run`` on the notebook of that folder, from the moment at which it serves."""
+    log = Path(folder) / "log"
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "bot", "run"],
+            cwd=folder,
+            env=_environment(folder) | settings,
+            stdout=file,
+            stderr=file,
+        )
+    try:
         while b"serving" not in log.read_bytes() and process.poll() is None:
             time.sleep(0.02)
-        rows.append(("daftar run, both platforms, until it serves", f"{1000 * (time.perf_counter() - began):.0f} ms"))
-        time.sleep(3)
-        status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
-        memory = int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) / 1024
-        rows.append(("daftar run, both platforms idle, memory", f"{memory:.0f} MiB"))
+        yield process
+    finally:
         process.terminate()
         process.wait(20)
-    return rows
+
+
+def occupied(process: subprocess.Popen[bytes]) -> float:
+    """The memory of a process that runs, in MiB."""
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="utf-8")
+    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS"))) / 1024
 
 
 def _environment(folder: str) -> dict[str, str]:
