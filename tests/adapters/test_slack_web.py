@@ -263,13 +263,9 @@ def test_http_mode_loses_nothing_and_repeats_nothing(bench: SlackBench) -> None:
         inbox.failing = OSError("disk full")
         assert {post(port, each) for each in updates[:5]} == {503}
         inbox.failing = None
-        took: list[float] = []
         for again in range(3):
             for each in updates:
-                began = time.monotonic()
                 assert post(port, each, by=again - 1) == 200
-                took.append(time.monotonic() - began)
-        assert sorted(took)[int(len(took) * 0.99)] < 1.0
     seen = [bench.platform.read(row["body"]) for row in inbox.rows]
     assert [each.text for each in seen if isinstance(each, Message)] == [f"note {number}" for number in range(50)]
 

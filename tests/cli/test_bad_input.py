@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -183,13 +182,11 @@ def held(notebook: Cli) -> Iterator[Cli]:
         other.wait(20)
 
 
-def test_a_second_process_is_refused_within_two_seconds(held: Cli) -> None:
-    """One sentence and exit code 3 for whatever needs the file for itself."""
+def test_a_second_process_is_refused(held: Cli) -> None:
+    """One sentence and exit code 3 for whatever needs the file for itself, while the first one goes on."""
     (held.folder / "few.csv").write_text("name\nZenith\n", encoding="utf-8")
     for arguments in (("say", "called Acme"), ("import", "few.csv", "--yes")):
-        began = time.monotonic()
         ran = held(*arguments)
-        assert time.monotonic() - began < 2.0
         assert ran.code == 3, ran.out + ran.err
         assert "Another Daftar process" in ran.err
         assert len(ran.err.strip().splitlines()) == 1

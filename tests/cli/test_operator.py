@@ -6,7 +6,6 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -120,24 +119,20 @@ def test_the_lock_is_the_kernels(tmp_path: Path) -> None:
     )  # fmt: skip
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
-    began = time.monotonic()
     with pytest.raises(Taken):
         Alone(file)
-    assert time.monotonic() - began < 1
     holder.kill()
     holder.wait()
     Alone(file).close()
 
 
 def test_a_second_process_is_refused_and_jobs_go_through_the_socket(cli: Cli) -> None:
-    """With a bot on the file: ``say`` and ``import`` are exit code 3 within two seconds; ``reps`` and ``export`` work beside it."""
+    """With a bot on the file: ``say`` and ``import`` are exit code 3; ``reps`` and ``export`` work beside it."""
     cli("reps", "add", "Lina")
     with opened(load()) as notebook, Beside(notebook):
         path = socket_path(cli.folder / "daftar.db")
         assert stat.S_IMODE(path.stat().st_mode) & 0o077 == 0
-        began = time.monotonic()
         ran = cli("say", "--as", "Lina", "acme")
-        assert time.monotonic() - began < 2
         assert ran.code == 3
         assert ran.err.count("\n") == 1
         assert cli("reps", "add", "Omar").code == 0

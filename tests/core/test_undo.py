@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -288,8 +287,7 @@ def test_settings_are_undone(office: Office, lina: Rep) -> None:
 
 
 def test_an_import_of_thousands(office: Office, mona: Rep) -> None:
-    """Three thousand rows go in, in seconds, with their audit and their names; one undo takes all of them out again."""
-    started = time.perf_counter()
+    """Three thousand rows go in with their audit and their names; one undo takes all of them out again."""
     with office.open(mona, doing="import") as crm:
         ids = crm.steps.bulk(
             "customer",
@@ -299,7 +297,6 @@ def test_an_import_of_thousands(office: Office, mona: Rep) -> None:
             ],
         )
         crm.steps.bulk("customer", updates=[(row_id, {"city": "Jeddah"}) for row_id in ids[:1000]])
-    took = time.perf_counter() - started
     with office.read(mona) as crm:
         assert len(ids) == crm.customers.count() == 3_000
         assert crm.customers.get(ids[0]).city == "Jeddah"
@@ -311,4 +308,3 @@ def test_an_import_of_thousands(office: Office, mona: Rep) -> None:
         crm.steps.undo()
         assert crm.customers.count() == 0
         assert crm.names.find("Company 2999") == []
-    assert took < 60  # seconds on a busy machine; the bench has the figure

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -205,10 +204,9 @@ def test_phones_are_read_in_the_country_of_the_line(office: Office, importing: I
         assert crm.customers.found()[0].phone == "+201001234567"
 
 
-def test_thousands_of_lines_take_seconds(office: Office) -> None:
-    """With progress on the way."""
+def test_thousands_of_lines_show_their_progress(office: Office) -> None:
+    """The first word comes after 500 of them, the last at the end."""
     table = "name,phone\n" + "".join(f"Company number {n} of the list,05{n:08d}\n" for n in range(2_000))
-    begun = time.perf_counter()
     told: list[tuple[int, int]] = []
     with office.open(1, doing="import") as crm:
         made = plan(crm.transaction, read_table("big.csv", table.encode()), VOCABULARY)
@@ -216,4 +214,3 @@ def test_thousands_of_lines_take_seconds(office: Office) -> None:
     assert done.new == 2_000
     assert told[0] == (500, 2_000)
     assert told[-1] == (2_000, 2_000)
-    assert time.perf_counter() - begun < 20
