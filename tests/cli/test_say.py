@@ -118,7 +118,7 @@ def test_one_message_prints_its_answer(cli: Cli) -> None:
     ran = cli("say", "--as", "lina", "--now", NOW, "called Acme, no answer")
     assert ran.code == 0
     assert "[1] Undo  [2] Open Acme" in ran.out
-    assert cli("say", "--as", "Lina", "qwertz uiop").code == 1
+    assert cli("say", "--as", "Lina", "qwertz uiop asdf ghjk yxcv").code == 1
     assert cli("say", "--as", "Lina", "log call").code == 0
 
 
@@ -159,7 +159,7 @@ def test_explain_writes_nothing(cli: Cli) -> None:
         assert found["text"] == text[found["start"] : found["end"]]
     assert {"name", "time", "amount"} <= {found["kind"] for found in told["found"]}
     assert cli("export", "interactions", "--format", "jsonl").out == ""
-    (nothing,) = cli("explain", "--as", "Lina", "--json", "qwertz uiop").answers
+    (nothing,) = cli("explain", "--as", "Lina", "--json", "qwertz uiop asdf ghjk yxcv").answers
     assert nothing["command"] is None
 
 
