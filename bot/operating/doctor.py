@@ -12,7 +12,7 @@ from bot.operating import chats, machine
 from bot.operating.findings import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from bot.settings import Settings
@@ -97,11 +97,24 @@ def _waiting(told: dict[str, Any], *, serving: bool) -> Iterator[Finding]:
     for state, what in (("uncertain", "may or may not have been delivered"), ("failed", "could not be delivered")):
         if outbox.get(state):
             yield Finding(
-                "sending", "warn", f"{outbox[state]} messages {what}", "tell the reps; the log names each by its id"
+                "sending",
+                "warn",
+                f"{_messages(outbox[state])} {what}{_named(told['unsent'][state], outbox[state])}",
+                "tell the reps; the log names each by its id",
             )
     if told["quarantined"]:
-        says = f"{told['quarantined']} messages failed three times and are put aside"
+        count = told["quarantined"]
+        says = f"{_messages(count)} failed three times, put aside{_named(told['put_aside'], count)}"
         yield Finding("quarantine", "warn", says, "see the log for their references; ask the reps to write again")
+
+
+def _messages(count: int) -> str:
+    return "1 message" if count == 1 else f"{count} messages"
+
+
+def _named(some: Sequence[str], count: int) -> str:
+    """The first of them by name, without anybody's words."""
+    return f": {'; '.join(some)}{' …' if count > len(some) else ''}" if some else ""
 
 
 def _team(told: dict[str, Any]) -> Iterator[Finding]:

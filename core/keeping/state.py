@@ -19,6 +19,9 @@ from core.team.rep import Identity, Rep
 if TYPE_CHECKING:
     from core.database import Database
 
+_NAMED: Final = 3
+"""So many of what went wrong are named, the newest first."""
+_WHY: Final = 60
 _SAFE: Final = ((3, 51, 3), (3, 50, 7), (3, 44, 6))
 
 
@@ -36,6 +39,10 @@ class Waiting:
     moments_due_since: datetime | None = None
     received: dict[str, int] = field(default_factory=dict)
     """Updates handled or waiting, by platform, as far as they are still kept."""
+    put_aside: tuple[str, ...] = ()
+    """The newest of the quarantined: id, platform, and the fault's name with the reference that the rep was told."""
+    unsent: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The newest of what is failed or uncertain, by state: id, kind, platform and why, in the platform's words."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +125,8 @@ def waiting(database: Database, platforms: Collection[str] | None = None) -> Wai
             moments_due_since=session.exec(
                 select(func.min(Occurrence.due_at)).where(Occurrence.state == "pending", col(Occurrence.due_at) <= now)
             ).one(),
+            put_aside=_put_aside(session),
+            unsent={state: _unsent(session, state) for state in ("failed", "uncertain")},
             received=dict(session.exec(select(InboxRow.platform, func.count()).group_by(InboxRow.platform)).all()),
         )
 
@@ -136,6 +145,18 @@ def team(database: Database) -> Team:
 
 def _inbox(session: Session, state: str) -> int:
     return session.exec(select(func.count()).select_from(InboxRow).where(InboxRow.state == state)).one()
+
+
+def _put_aside(session: Session) -> tuple[str, ...]:
+    asked = select(InboxRow).where(InboxRow.state == "quarantined").order_by(col(InboxRow.id).desc()).limit(_NAMED)
+    return tuple(f"#{row.id} {row.platform} {row.error or ''}".strip() for row in session.exec(asked))
+
+
+def _unsent(session: Session, state: str) -> tuple[str, ...]:
+    asked = select(OutboxRow).where(OutboxRow.state == state).order_by(col(OutboxRow.id).desc()).limit(_NAMED)
+    return tuple(
+        f"#{row.id} {row.kind} {row.platform} {(row.error or '')[:_WHY]}".strip() for row in session.exec(asked)
+    )
 
 
 def _outbox(session: Session) -> dict[str, int]:

@@ -90,7 +90,11 @@ def test_failed_uncertain_and_put_aside(notebook: Office) -> None:
         run("UPDATE inbox SET state = 'quarantined'")
     found = looked(notebook)
     assert [each.says.split()[0] for each in found["sending"] if each.mark == "warn"] == ["1", "1"]
+    assert all(
+        "message" in each.says and "reply telegram" in each.says for each in found["sending"] if each.mark == "warn"
+    )
     assert marks(found["quarantine"]) == ["warn"]
+    assert "put aside: #" in found["quarantine"][0].says
     assert found["held"][0].mend == "daftar resume"
 
 
