@@ -14,6 +14,8 @@ _MARKS = "\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\u061c\ufeff\u00ad"
 _NOT_TEXT = re.compile(f"[{_MARKS}\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 _LINE_ENDS = re.compile(r"\r\n?|\u2028|\u2029|\x85")
 
+_BLANKS = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
 _PUNCTUATION = {
     **dict.fromkeys("“”„«»", '"'),
     **dict.fromkeys("–—−‐‑‒", "-"),
@@ -33,11 +35,11 @@ class Word(NamedTuple):
 
 
 def clean(text: str) -> str:
-    """The text in NFC without direction marks, control characters and lone surrogates; line ends are LF.
+    """The text in NFC without direction marks, control characters and lone surrogates; line ends are LF, blanks are spaces.
 
     Letters are kept as typed (tatweel and diacritics too): this is what is stored and what offsets refer to.
     """
-    return unicodedata.normalize("NFC", _NOT_TEXT.sub("", _LINE_ENDS.sub("\n", text)))
+    return unicodedata.normalize("NFC", _BLANKS.sub(" ", _NOT_TEXT.sub("", _LINE_ENDS.sub("\n", text))))
 
 
 @lru_cache(maxsize=8192)
