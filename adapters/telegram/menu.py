@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from bot.language.words import Words
+from bot.language.words import Language, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from adapters.telegram.wire import Line
 
+LANGUAGES: tuple[Language, ...] = ("en", "ar")
 IN_GROUPS = frozenset({"find", "log", "today", "help"})
 
 
@@ -41,8 +42,18 @@ MENU = (
 )
 
 
+DESCRIPTION = Words(
+    en="I keep your team's customers. Write to me like to a colleague: “called Sara at Acme, follow up Tuesday 3pm”.\n"
+    "Only people whom the company has invited get an answer.",
+    ar="أحفظ عملاء فريقك. اكتب لي كما تكتب لزميل: «كلمت سارة من أكمي، متابعة الثلاثاء ٣ العصر».\nلا أجيب إلا من دعتهم الشركة.",
+)
+"""What an empty chat shows: at most 512 letters (Bot API, setMyDescription)."""
+SHORT = Words(en="Your team's customers, in chat", ar="عملاء فريقك في المحادثة")
+"""On the bot's page: at most 120 letters (setMyShortDescription)."""
+
+
 def calls(menu: Sequence[Entry]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The calls that set the menu: private chats and groups, each with a default and an Arabic list."""
+    """The calls that set the menu and the descriptions: private chats and groups, each with a default and an Arabic text."""
     for scope, entries in (
         ("all_private_chats", list(menu)),
         ("all_group_chats", [entry for entry in menu if entry.word in IN_GROUPS]),
@@ -53,6 +64,11 @@ def calls(menu: Sequence[Entry]) -> Iterator[tuple[str, dict[str, Any]]]:
                 "scope": {"type": scope},
             }
             yield "setMyCommands", told if language == "en" else told | {"language_code": language}
+    for language in LANGUAGES:
+        code: dict[str, Any] = {} if language == "en" else {"language_code": language}
+        yield "setMyDescription", {"description": DESCRIPTION.in_(language)} | code
+        yield "setMyShortDescription", {"short_description": SHORT.in_(language)} | code
+    yield "setChatMenuButton", {"menu_button": {"type": "commands"}}
 
 
 def publish(line: Line, menu: Sequence[Entry]) -> None:

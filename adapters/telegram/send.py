@@ -10,8 +10,12 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
-from adapters.telegram.write import Call, anew, write
-from bot.platform import Refused, Sent
+from telegram.error import BadRequest
+
+from adapters.telegram.rich import rich_message
+from adapters.telegram.write import Call, address, anew, keyboard, write
+from bot.logs import log
+from bot.platform import Refused, Sent, TokenRefused
 
 if TYPE_CHECKING:
     from adapters.telegram.wire import Line
@@ -35,6 +39,7 @@ class Sender:
         self._line = line
         self._begun: OrderedDict[str, list[str]] = OrderedDict()
         self._lock = threading.Lock()
+        self._rich = True
 
     def send(self, outgoing: Outgoing) -> Sent:
         """Deliver, or raise a SendError. ``Sent`` names the message that carries the last text and the keys."""
@@ -43,12 +48,31 @@ class Sender:
         except ValueError as wrong:
             raise Refused(str(wrong)) from wrong
         done = self._delivered(outgoing.mark)
+        if self._rich and not done and (message_id := self._sent_rich(outgoing)) is not None:
+            return Sent(message_id=message_id)
         for number in range(len(done), len(calls)):
             done.append(self._deliver(outgoing, calls[number], number))
             self._remember(outgoing.mark, done)
         self._forget(outgoing.mark)
         main = next((number for number, call in enumerate(calls) if call.main), 0)
         return Sent(message_id=done[main])
+
+    def _sent_rich(self, outgoing: Outgoing) -> str | None:
+        """The message as a rich one; None where it has no table, or Telegram does not take it: then it goes as lines."""
+        told = rich_message(outgoing)
+        if told is None:
+            return None
+        payload = address(outgoing) | {"rich_message": told}
+        keys = keyboard(outgoing)
+        call = Call(method="sendRichMessage", payload=payload | ({"reply_markup": keys} if keys else {}), main=True)
+        try:
+            return str(self._line.carry_out(call)["message_id"])
+        except Refused as refused:
+            if refused.address_dead or isinstance(refused, TokenRefused):
+                raise
+            self._rich = isinstance(refused.__cause__, BadRequest)  # else a server that does not know the method
+            log().warning("rich_message_refused", reason=refused.reason)
+            return None
 
     def _deliver(self, outgoing: Outgoing, call: Call, number: int) -> str:
         """One call; the id of the message it made or rewrote."""

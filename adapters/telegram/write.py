@@ -55,7 +55,7 @@ def write(outgoing: Outgoing) -> tuple[Call, ...]:
         for number, piece in enumerate(texts)
     ]
     for number, file in enumerate(files):
-        payload = _address(outgoing)
+        payload = address(outgoing)
         if outgoing.repeat:
             payload["caption"] = REPEAT.in_(outgoing.language)
         if keys and not texts and number == len(files) - 1:
@@ -74,7 +74,7 @@ def _text(outgoing: Outgoing, piece: Piece, keys: dict[str, Any] | None, *, edit
     text = piece.text
     if outgoing.repeat and not editing:  # the same edit twice is one edit
         text = f"{text}\n{REPEAT.in_(outgoing.language)}"
-    payload: dict[str, Any] = {"chat_id": _number(outgoing.place.chat_id)} if editing else _address(outgoing)
+    payload: dict[str, Any] = {"chat_id": _number(outgoing.place.chat_id)} if editing else address(outgoing)
     payload |= {"text": text, "link_preview_options": {"is_disabled": True}}
     if piece.entities:
         payload["entities"] = piece.entities
@@ -88,7 +88,8 @@ def _text(outgoing: Outgoing, piece: Piece, keys: dict[str, Any] | None, *, edit
     return Call(method="editMessageText" if editing else "sendMessage", payload=payload, main=main)
 
 
-def _address(outgoing: Outgoing) -> dict[str, Any]:
+def address(outgoing: Outgoing) -> dict[str, Any]:
+    """Chat, topic, and whether it comes without a sound."""
     payload: dict[str, Any] = {"chat_id": _number(outgoing.place.chat_id)}
     if outgoing.place.thread_id is not None:
         payload["message_thread_id"] = _number(outgoing.place.thread_id)

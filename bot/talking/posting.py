@@ -152,6 +152,7 @@ class Posting:
             parts=reply.parts or (Text(()),),
             keys=keys_of(self._crm, self._desk, place, reply, choices),
             edits=over[0] if over else None,
+            silent=self._crm.steps.current is not None,  # a receipt: the rep wrote just now and looks at it
             above=over[1] if over else None,
             form=form.form if form else None,
             handle=form.handle if form else "",

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from adapters.telegram import build
 from bot.serving import Serving
 from bot.settings import TelegramSettings, defaults
+from core.clock import SystemClock
+from core.crm import Office
+from core.database import Database
+from core.team.workspace import Workspace
 from tests.adapters.stand import plain, until
-from tests.fakes.telegram import NAME, TOKEN
+from tests.fakes.telegram import NAME, TOKEN, FakeTelegram
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
-    from core.crm import Crm, Office
+    from core.crm import Crm
     from core.working.interaction import Interaction
-    from tests.fakes.telegram import FakeTelegram
     from tests.fakes.telegram_chats import Delivery
     from tests.fakes.telegram_inline import Offered
     from tests.fakes.telegram_updates import Update
@@ -120,3 +125,19 @@ class TelegramStage:
 def labels(told: Delivery) -> list[list[str]]:
     """The labels of a message's buttons, row by row, without direction marks."""
     return [[plain(button["text"]) for button in row] for row in told.buttons]
+
+
+@contextmanager
+def serving(tmp_path: Path, **told: Any) -> Iterator[TelegramStage]:
+    """The bot, serving with these settings."""
+    database = Database(f"sqlite:///{tmp_path / 'telegram.db'}")
+    database.create_tables()
+    office = Office(database, SystemClock(), Workspace.of_country("SA", name="Gulf Trading"))
+    with FakeTelegram() as fake:
+        made = TelegramStage(fake, office, told)
+        made.start()
+        try:
+            yield made
+        finally:
+            made.stop()
+            database.close()

@@ -3,37 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from core.clock import SystemClock
-from core.crm import Office
-from core.database import Database
-from core.team.workspace import Workspace
 from tests.adapters.stand import plain, until
-from tests.adapters.telegram_stage import EVE, GROUP, LINA, OMAR, TelegramStage, labels
-from tests.fakes.telegram import FakeTelegram
+from tests.adapters.telegram_stage import EVE, GROUP, LINA, OMAR, TelegramStage, labels, serving
 from tests.fakes.telegram_chats import Delivery
-
-
-@contextmanager
-def serving(tmp_path: Path, **told: Any) -> Iterator[TelegramStage]:
-    """The bot, serving with these settings."""
-    database = Database(f"sqlite:///{tmp_path / 'telegram.db'}")
-    database.create_tables()
-    office = Office(database, SystemClock(), Workspace.of_country("SA", name="Gulf Trading"))
-    with FakeTelegram() as fake:
-        made = TelegramStage(fake, office, told)
-        made.start()
-        try:
-            yield made
-        finally:
-            made.stop()
-            database.close()
 
 
 @pytest.fixture
