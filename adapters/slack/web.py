@@ -24,6 +24,7 @@ from starlette.routing import Route
 
 from adapters.listening import Listening
 from adapters.slack.client import is_loopback, quiet_logger
+from bot.operating.setting_up.manifest import PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +150,7 @@ def web(take: Callable[[dict[str, Any]], dict[str, Any] | None], secret: str, cl
         return Response(status_code=_NO_WORD["forbidden"])
 
     every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
-    return Starlette(routes=[Route("/slack", receive, methods=every), Route("/{path:path}", nowhere, methods=every)])
+    return Starlette(routes=[Route(PATH, receive, methods=every), Route("/{path:path}", nowhere, methods=every)])
 
 
 def listen(application: Starlette, host: str, port: int) -> Listening:

@@ -11,11 +11,14 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from starlette.routing import Route
 
+from adapters.slack.web import web
 from bot.operating.secrets import secrets_beside
-from bot.operating.setting_up.manifest import _ARABIC, Form, link, manifest, read, scopes
+from bot.operating.setting_up.manifest import _ARABIC, PATH, Form, link, manifest, read, scopes
 from bot.operating.setting_up.unit import Place, unit
 from bot.settings import BadSettings, load, secret
+from core.clock import SystemClock
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_state import APP_TOKEN, BOT_TOKEN
 from tests.fakes.telegram import TOKEN, FakeTelegram
@@ -70,6 +73,18 @@ def test_init_without_platforms(cli: Cli, folder: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "daftar chat" in done.stdout
     assert load(folder / "etc" / "config.toml").workspace.country == "SA"
+
+
+def test_init_over_http(cli: Cli, folder: Path, bases: dict[str, str]) -> None:
+    """With ``--http`` the signing secret is asked for instead of the app token, and the mode is written."""
+    answers = ["", "Gulf Trading", "SA", "en", "", BOT_TOKEN, "xapp-1", "0123456789abcdef" * 2, ""]
+    done = cli("init", "--to", "etc", "--http", "https://crm.example.com", text="\n".join(answers) + "\n", **bases)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("✗") == 1
+    assert "https://crm.example.com/slack" in unquote(done.stdout)
+    settings = load(folder / "etc" / "config.toml")
+    assert (settings.slack.mode, secret(settings.slack.signing_secret)) == ("http", "0123456789abcdef" * 2)
+    assert cli("init", "--to", "other", "--http", "http://x").returncode == 2
 
 
 def test_three_bad_tokens_write_nothing(cli: Cli, folder: Path, bases: dict[str, str]) -> None:
@@ -138,9 +153,14 @@ def test_the_manifest(cli: Cli) -> None:
     plain = manifest()
     assert plain["settings"]["socket_mode_enabled"] is True
     assert json.loads(cli("slack", "manifest").stdout) == plain
-    over_http = manifest(Form(http="https://crm.example.com/slack/events"))
-    assert over_http["settings"]["socket_mode_enabled"] is False
-    assert over_http["features"]["slash_commands"][0]["url"] == "https://crm.example.com/slack/events"
+    for address in ("https://crm.example.com", "https://crm.example.com/", "https://crm.example.com/slack"):
+        over_http = manifest(Form(http=address))
+        served = "https://crm.example.com/slack"
+        assert over_http["settings"]["socket_mode_enabled"] is False
+        assert over_http["settings"]["event_subscriptions"]["request_url"] == served
+        assert over_http["settings"]["interactivity"]["request_url"] == served
+        assert over_http["features"]["slash_commands"][0]["url"] == served
+    assert next(each.path for each in web(lambda _: None, "0123456789abcdef", SystemClock()).routes if isinstance(each, Route)) == PATH
     agent = manifest(Form(agent=True))
     assert "assistant:write" in agent["oauth_config"]["scopes"]["bot"]
     assert len(agent["features"]["agent_view"]["agent_description"]) <= 300

@@ -44,10 +44,19 @@ def init(
         Path | None,
         typer.Option("--to", metavar="DIR", help="Where the settings go; /etc/daftar for root, else here."),
     ] = None,
+    http: Annotated[
+        str | None, typer.Option("--http", metavar="URL", help="Slack posts events there; without it, Socket Mode.")
+    ] = None,
 ) -> None:
     """Ask a few questions, test each token, write config.toml and secrets.env, and add the first admin."""
     from bot.operating.setting_up.first_settings import Answers, write
+    from bot.operating.setting_up.manifest import Form
+    from bot.operating.setting_up.manifest import manifest as made
 
+    try:
+        made(Form(http=http))
+    except ValueError as wrong:
+        raise Ends(f"{wrong}.", USAGE) from None
     folder = (to or (Path("/etc/daftar") if os.geteuid() == 0 else Path())).expanduser().absolute()
     for name in ("config.toml", "secrets.env"):
         if (folder / name).exists():
@@ -63,6 +72,7 @@ def init(
         language=_language(),
         telegram_base=os.environ.get("DAFTAR_TELEGRAM__API_BASE", Answers.telegram_base),
         slack_base=os.environ.get("DAFTAR_SLACK__API_BASE", Answers.slack_base),
+        http=http,
     )
     bot = _connect_telegram(answers)
     slack = _connect_slack(answers)
@@ -89,21 +99,29 @@ def _connect_telegram(answers: Answers) -> str:
 
 
 def _connect_slack(answers: Answers) -> bool:
-    from bot.operating.setting_up.first_settings import try_slack_app, try_slack_bot
+    from bot.operating.setting_up.first_settings import try_signing_secret, try_slack_app, try_slack_bot
     from bot.operating.setting_up.manifest import Form, link
     from bot.operating.setting_up.manifest import manifest as made
 
     _say("Slack: open this link and press Create, then Install App → Install to Workspace:")
-    _say(f"  {link(made(Form(language=answers.language)))}")
+    _say(f"  {link(made(Form(language=answers.language, http=answers.http)))}")
     bot, _ = _token("Bot token, xoxb-… (Enter: not now)", lambda told: try_slack_bot(told, answers.slack_base))
     if not bot:
         return False
+    answers.secrets["DAFTAR_SLACK__BOT_TOKEN"] = bot
+    if answers.http is not None:
+        signing, _ = _token("Basic Information → Signing Secret", try_signing_secret)
+        if not signing:
+            raise Ends("Without the signing secret nobody can tell who posts. Nothing was written.", REFUSED)
+        answers.secrets["DAFTAR_SLACK__SIGNING_SECRET"] = signing
+        return True
     _say("Basic Information → App-Level Tokens → Generate, with connections:write.")
     app, _ = _token("App token, xapp-…", lambda told: try_slack_app(told, answers.slack_base))
     if not app:
         _say("! Without the app token Slack stays off.")
+        del answers.secrets["DAFTAR_SLACK__BOT_TOKEN"]
         return False
-    answers.secrets |= {"DAFTAR_SLACK__BOT_TOKEN": bot, "DAFTAR_SLACK__APP_TOKEN": app}
+    answers.secrets["DAFTAR_SLACK__APP_TOKEN"] = app
     return True
 
 

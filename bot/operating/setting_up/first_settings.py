@@ -11,6 +11,8 @@ from bot.operating import asking
 from bot.operating.secrets import NAME, write_secrets
 from bot.operating.setting_up.manifest import scopes
 
+_SECRET = 32
+
 
 @dataclass
 class Answers:
@@ -24,6 +26,8 @@ class Answers:
     secrets: dict[str, str] = field(default_factory=dict)
     telegram_base: str = "https://api.telegram.org"
     slack_base: str = "https://slack.com/api/"
+    http: str | None = None
+    """The public address of Slack's HTTP mode; None for Socket Mode."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +67,10 @@ def text(answers: Answers) -> str:
     ]
     if answers.telegram_base != Answers.telegram_base:
         lines += ["", "[telegram]", f"api_base = {_toml(answers.telegram_base)}"]
-    if answers.slack_base != Answers.slack_base:
-        lines += ["", "[slack]", f"api_base = {_toml(answers.slack_base)}"]
+    slack = ['mode = "http"'] if answers.http is not None else []
+    slack += [f"api_base = {_toml(answers.slack_base)}"] if answers.slack_base != Answers.slack_base else []
+    if slack:
+        lines += ["", "[slack]", *slack]
     return "\n".join(lines) + "\n"
 
 
@@ -117,6 +123,17 @@ def try_slack_app(token: str, base: str) -> Tested:
             good=False, says=f"Slack opens no socket for it ({told.error or 'no address'}): it needs connections:write."
         )
     return Tested(good=True, says="Socket Mode is open to us.")
+
+
+def try_signing_secret(secret: str) -> Tested:
+    """Slack cannot be asked about it; it is 32 letters and figures, and no token."""
+    good = len(secret) == _SECRET and all(letter in "0123456789abcdef" for letter in secret)
+    told = (
+        "Slack's requests will be held against it."
+        if good
+        else "This is no signing secret: 32 figures and letters a to f."
+    )
+    return Tested(good=good, says=told)
 
 
 def _toml(value: str) -> str:

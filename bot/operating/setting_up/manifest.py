@@ -16,6 +16,8 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+PATH: Final = "/slack"
+"""Where HTTP mode is served."""
 _NEW_APP: Final = "https://api.slack.com/apps?new_app=1&manifest_json="
 _ABOUT: Final = {
     "en": "Log calls, find customers and keep your follow-ups by writing one sentence, in English or Arabic.",
@@ -42,7 +44,7 @@ _ARABIC: Final = {
 
 @dataclass(frozen=True)
 class Form:
-    """What is asked of the manifest. ``http`` is the address that Slack posts to, None for Socket Mode."""
+    """What is asked of the manifest. ``http`` is the public address of HTTP mode, with or without ``PATH``; None for Socket Mode."""
 
     agent: bool = False
     http: str | None = None
@@ -90,6 +92,7 @@ def _name_command(told: dict[str, Any], command: str) -> None:
 def _over_http(told: dict[str, Any], address: str) -> None:
     if not address.startswith("https://"):
         raise ValueError(f"Slack posts to https:// addresses only, not to {address}")
+    address = address.rstrip("/").removesuffix(PATH) + PATH
     told["settings"]["socket_mode_enabled"] = False
     told["settings"]["event_subscriptions"]["request_url"] = address
     told["settings"]["interactivity"]["request_url"] = address
