@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.assistant import MOST_TOGETHER, Assistant
 from bot.delivering.failpoints import failpoint
+from bot.delivering.outages import Outages
 from bot.delivering.sender import Sender
+from bot.delivering.tokens import Tokens
 from bot.fetching.fetching import Fetching
 from bot.fetching.voice_notes import VoiceNotes
 from bot.heartbeat import Heartbeat
 from bot.logs import log
 from bot.operating import figures
-from bot.operating.outages import Outages
-from bot.operating.tokens import Tokens
 from bot.platform import BadToken
 from bot.screens.finding import found_so_far
 from bot.screens.sharing import Offer, shareable

@@ -91,7 +91,7 @@ def _watched(
 
 def _platforms(settings: Settings) -> list[ChatPlatform]:
     from bot.cli.platforms import turned_on
-    from bot.operating.tokens import introduce
+    from bot.delivering.tokens import introduce
     from bot.platform import BadToken
 
     try:

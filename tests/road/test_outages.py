@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.operating.outages import Outages
+from bot.delivering.outages import Outages
 from tests.road.stage import Road, Scripted
 
 DAY = 24 * 3600.0

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.operating.tokens import ASKED, Tokens
+from bot.delivering.tokens import ASKED, Tokens
 from bot.platform import BadToken, NotSent, TokenRefused
 from tests.road.stage import Road, Scripted
 
