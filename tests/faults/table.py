@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from tests.house.promised import fill
+
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "measurements.md"
 _APART = frozenset({"platform", "log", "kept", "took_s", "cpu_s", "broken"})
 
@@ -59,3 +61,4 @@ def write(section: str, report: dict[str, dict[str, Any]], command: str, about: 
     else:
         page = page.rstrip("\n") + "\n\n" + text
     PAGE.write_text(page, encoding="utf-8")
+    fill()

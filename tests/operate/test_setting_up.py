@@ -160,7 +160,14 @@ def test_the_manifest(cli: Cli) -> None:
         assert over_http["settings"]["event_subscriptions"]["request_url"] == served
         assert over_http["settings"]["interactivity"]["request_url"] == served
         assert over_http["features"]["slash_commands"][0]["url"] == served
-    assert next(each.path for each in web(lambda _: None, "0123456789abcdef", SystemClock()).routes if isinstance(each, Route)) == PATH
+    assert (
+        next(
+            each.path
+            for each in web(lambda _: None, "0123456789abcdef", SystemClock()).routes
+            if isinstance(each, Route)
+        )
+        == PATH
+    )
     agent = manifest(Form(agent=True))
     assert "assistant:write" in agent["oauth_config"]["scopes"]["bot"]
     assert len(agent["features"]["agent_view"]["agent_description"]) <= 300
