@@ -1,4 +1,4 @@
-"""TIME3 to TIME7 on a clock that only the check moves: zones that change, clocks that jump, long downtimes, month ends, work weeks.
+"""TIME2 to TIME7 on a clock that only the check moves: zones that change, clocks that jump, long downtimes, month ends, work weeks.
 
 What is expected is worked out here with Python's calendar, not with the product's functions.
 """
@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from sqlalchemy import text
 
 from bot.heartbeat import Heartbeat
 from bot.settings import defaults
@@ -298,3 +300,43 @@ def _mornings(name: str, week: list[int], start: datetime, days: int) -> list[st
             if len(lists) != (day.weekday() in week):
                 wrong.append(f"{name}: {len(lists)} morning lists on {day}")
         return wrong
+
+
+_STALE = {"Africa/Casablanca": 1, "America/Vancouver": -8, "America/Edmonton": -7}
+"""Hours from UTC that the zone data of 2025b gives for November 2026, where the law says otherwise by now (RELIABILITY FACT10)."""
+
+
+def zone_data(days: int) -> dict[str, Any]:
+    """TIME2: a series whose next moment was made ahead with old zone data comes at 9:00 by the new ones, once a day.
+
+    The rows are made, the moment made ahead is set to what 2025b would have made of it, and the heartbeat starts anew.
+    """
+    wrong: list[str] = []
+    for name, hours in _STALE.items():
+        zone = ZoneInfo(name)
+        first = datetime(2026, 8, 3, 9, tzinfo=zone)
+        with road(first - timedelta(hours=2)) as on:
+            with on.office.open(None, doing="given") as crm:
+                lina = crm.team.rep_named("Lina")
+                assert lina is not None
+                crm.team.change(lina.id, zone=name)
+                crm.follow_ups.add("series", first, rep_id=lina.id, recurrence="FREQ=DAILY")
+            on.clock.set(datetime(2026, 11, 21, 12, tzinfo=zone))
+            on.beat()
+            on.beat()
+            stale = datetime(2026, 11, 22, 9, tzinfo=UTC) - timedelta(hours=hours)
+            with on.office.database.writing() as session:
+                changed = session.connection().execute(
+                    text("UPDATE occurrences SET due_at = :at WHERE state = 'pending'"),
+                    {"at": f"{stale.replace(tzinfo=None).isoformat(' ')}.000000"},
+                )
+                if changed.rowcount != 1:
+                    wrong.append(f"{name}: {changed.rowcount} moments were made ahead")
+            _anew(on)
+            came = [
+                at.astimezone(zone) for at, _ in _run(on, on.clock.now() + timedelta(days=days), timedelta(minutes=15))
+            ]
+            wanted = [datetime(2026, 11, 22, 9, tzinfo=zone) + timedelta(days=number) for number in range(days)]
+            if came != wanted:
+                wrong.append(f"{name}: {[str(at) for at in came[:3]]} instead of {wanted[0]}")
+    return told_of(wrong, zones=len(_STALE), days=days, moments=len(_STALE) * days)

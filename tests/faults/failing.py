@@ -22,7 +22,7 @@ from tests.faults.product import FAST, Product
 from tests.faults.sending import REPEAT
 from tests.postgres import Postgres
 
-AT_ONCE = 8
+AT_ONCE = 12
 """So many cases wait at the same time: on Telegram a message that may have been delivered is repeated after half a minute."""
 _MESSAGE = re.compile(r"(item|task|series|morning) (\d+)\b")
 _REPEATED = ("outbox.inheriting", "outbox.inherited")
