@@ -135,6 +135,10 @@ class Inbox:
         done = _DONE_AND_FORGOTTEN if self._tx.session.forgets else _DONE
         done.changed(self._tx.session.connection(), {"row_id": row.id, "at": self._tx.now})
 
+    def forget(self) -> None:
+        """Keep nothing of the update that is being handled: it holds a secret."""
+        self._tx.session.forgets = True
+
     def failed(self, row_id: int, error: str, *, again_in: timedelta = timedelta(0)) -> bool:
         """Count a failed try, in a transaction of its own; true where that was the last and the row is quarantined now.
 
