@@ -44,7 +44,7 @@ def greet_stranger(crm: Crm, incoming: Incoming, inbox_id: int) -> Answer:
     text = incoming.text if isinstance(incoming, Message) else ""
     code = code_in(text)
     if code is not None:
-        crm.inbox.forget()
+        crm.inbox.keep_nothing()
     key = f"in:{inbox_id}:1"
     if code is not None and incoming.place.private:
         try:
@@ -69,7 +69,7 @@ def greet_stranger(crm: Crm, incoming: Incoming, inbox_id: int) -> Answer:
 def link(crm: Crm, desk: Desk, message: Message) -> Text:
     """A rep who is linked already typed a code: nothing to do, or a code that is somebody else's."""
     speaker = message.speaker
-    crm.inbox.forget()
+    crm.inbox.keep_nothing()
     try:
         crm.team.link(
             code_in(message.text) or "", speaker.platform, speaker.workspace, speaker.user_id, message.place.chat_id

@@ -107,7 +107,9 @@ class Erasing:
             connection.execute(
                 update(Interaction)
                 .where(col(Interaction.id).in_(some))
-                .values(contact_id=None, summary="", original="", outcome=None, files=None)
+                .values(
+                    contact_id=None, summary="", original="", outcome=None, files=None, latitude=None, longitude=None
+                )
             )
         for some in chunks(person.gone.get("follow_up", set())):
             connection.execute(update(FollowUp).where(col(FollowUp.waits_for_id).in_(some)).values(waits_for_id=None))

@@ -135,7 +135,7 @@ class Inbox:
         done = _DONE_AND_FORGOTTEN if self._tx.session.forgets else _DONE
         done.changed(self._tx.session.connection(), {"row_id": row.id, "at": self._tx.now})
 
-    def forget(self) -> None:
+    def keep_nothing(self) -> None:
         """Keep nothing of the update that is being handled: it holds a secret."""
         self._tx.session.forgets = True
 
