@@ -27,9 +27,9 @@ def answers(to: str) -> list[str]:
 
 
 def test_a_stranger_reads_nothing() -> None:
-    """SEC1: Zaid, who is no member, reads two neutral lines; the code that Lina used is worth nothing to him."""
+    """SEC1: Zaid, who is no member, reads two neutral lines and a button to connect; the code that Lina used is worth nothing to him."""
     told = answers("zaid@")
-    assert len(told) == 2
+    assert len(told) == 3
     assert not any(word in line for word in OWN for line in told)
 
 
@@ -54,7 +54,24 @@ def test_who_was_erased_is_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "verb", ["presses", "rewrites>", "deletes", "in the group>", "opens Home", "on Home", "chooses", "saves>"]
+    "verb",
+    [
+        "presses",
+        "rewrites>",
+        "deletes",
+        "in the group>",
+        "opens Home",
+        "on Home",
+        "chooses",
+        "saves>",
+        "forwards",
+        "contact>",
+        "file ",
+        "photo",
+        "voice note",
+        "is at>",
+        "in another chat>",
+    ],
 )
 def test_the_week_has_everything(verb: str) -> None:
     """Each way to reach the bot occurs in the script."""

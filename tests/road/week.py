@@ -3,7 +3,8 @@
 The script is plain text: ``== HEADING``, ``-- a remark``, ``@ Sun 22 Nov 08:30`` (the clock), ``$ daftar reps …`` (the operator), and what people
 do, each a minute after the one before: ``lina@telegram> TEXT``, ``lina@telegram in the group> TEXT``, ``… presses [LABEL]``,
 ``… rewrites> TEXT``, ``… deletes the message``, ``… opens Home``, ``… opens the talk``, ``… on Home [LABEL]``, ``… chooses "Log to CRM" on a message of omar> TEXT``,
-``… chooses "Find a customer"``, ``… saves> customer=NAME; kind=call``.
+``… chooses "Find a customer"``, ``… forwards from Sara> ONE | TWO``,
+``… shares the contact> NAME | PHONE``, ``… sends the file leads.csv> LINE | LINE``, ``… types in another chat> TEXT``, ``… saves> customer=NAME; kind=call``.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Playing:
             raise AssertionError(f"{line}: {wrong}") from wrong
         return [line, *more, *self._told(stage.settled(), who, platform)]
 
-    def _does(self, who: str, platform: str, verb: str, found: re.Match[str]) -> list[str]:  # noqa: C901 - one line a verb
+    def _does(self, who: str, platform: str, verb: str, found: re.Match[str]) -> list[str]:  # noqa: C901, PLR0911, PLR0912 - one line a verb
         stage, text = self._stage, found["text"] or ""
         match verb:
             case "":
@@ -97,6 +98,13 @@ class Playing:
                 stage.says(who, platform, text)
             case "in the group":
                 stage.says(who, platform, text, group=True)
+            case "types in another chat":
+                return [line if line.startswith("offers>") else INDENT + line for line in stage.types_inline(who, text)]
+            case _ if verb.startswith(("forwards", "shares", "sends", "is at")):
+                stage.sends(who, verb, text)
+                told = stage.settled()
+                stage.clock.forward(timedelta(seconds=5))  # forwards of one moment are one: their end is waited for
+                return self._told(told, who, platform)
             case "presses":
                 stage.presses(who, platform, found["label"])
             case "rewrites":

@@ -22,6 +22,7 @@ from bot.assistant import Assistant
 from bot.cli.notebook import Notebook
 from bot.cli.reps_jobs import JOBS
 from bot.delivering.sender import Sender
+from bot.fetching.fetching import Fetching
 from bot.heartbeat import Heartbeat
 from bot.serving import Door
 from bot.settings import TelegramSettings, defaults
@@ -80,7 +81,8 @@ class WeekStage:
         side = Slack(slack.bot_token, slack.app_token, slack.api_base, clock=clock)
         side.introduce()
         self.platforms: dict[str, Any] = {"telegram": build(settings, clock=clock), "slack": side}
-        self.assistant = Assistant(self.office, self.platforms)
+        self._fetching = Fetching(self.office, self.platforms)
+        self.assistant = Assistant(self.office, self.platforms, fetching=self._fetching)
         self.sender = Sender(self.office, self.platforms, settings.sending)
         calm = settings.reminders.model_copy(update={"digest_spread_seconds": 0})
         self.heartbeat = Heartbeat(self.office, calm)
@@ -94,6 +96,7 @@ class WeekStage:
             threading.Thread(target=each.receive, args=(Door(self.office, each, lambda: None), self._stop), daemon=True)
             for each in self.platforms.values()
         ]
+        self._receivers.append(threading.Thread(target=self._fetching.run, args=(self._stop,), daemon=True))
         for thread in self._receivers:
             thread.start()
         assert until(lambda: bool(slack.socket.connections) and telegram.polls > 0)
@@ -113,8 +116,10 @@ class WeekStage:
         """Handle and send all there is; what people saw of it, oldest first."""
         assert until(lambda: not self.telegram.updates.waiting, 10), "Telegram's updates were not taken"
         assert until(lambda: all(each.state == "acked" for each in list(self.slack.socket.envelopes.values())), 10)
-        while (answer := self.assistant.next()) is not None:
-            assert answer.outcome != "failed", "the bot failed"
+        self._handled()
+        if self._fetching._asking:  # what was fetched is handled then
+            assert until(lambda: not self._fetching._asking, 10)
+            self._handled()
         self.heartbeat.beat()
         self.sender.drain()
         found = [*self._of_telegram(), *self._of_slack()]
@@ -124,6 +129,10 @@ class WeekStage:
                 self.code = code[0]
                 each.text = CODE.sub("CODE", each.text)
         return found
+
+    def _handled(self) -> None:
+        while (answer := self.assistant.next()) is not None:
+            assert answer.outcome != "failed", "the bot failed"
 
     def _of_telegram(self) -> Iterator[Happened]:
         ledger = self.telegram.ledger
@@ -201,6 +210,39 @@ class WeekStage:
             self.slack.do("mention", user=_slack_id(who), channel="C0SALES", text=text)
         else:
             self.said[who, platform] = self.slack.do("say", user=_slack_id(who), text=text)
+
+    def sends(self, who: str, what: str, text: str) -> None:
+        """Something else than words, on Telegram: several forwards in one moment, a contact, a file, a place."""
+        make, user = self.telegram.updates, _telegram_id(who)
+        at = self.clock.now().timestamp()
+        pieces = text.split(" | ")
+        if what.startswith("forwards from "):
+            author = what.removeprefix("forwards from ")
+            self.telegram.deliver(
+                *(make.forwards(user, each, author=author, at=at, written=at - 3600) for each in pieces)
+            )
+        elif what == "shares the contact":
+            self.telegram.deliver(make.shares_contact(user, *pieces))
+        elif what == "sends a photo":
+            self.telegram.deliver(make.sends_file(user, b"picture", kind="photo", caption=text))
+        elif what == "sends a voice note":
+            self.telegram.deliver(make.sends_file(user, b"voice", kind="voice"))
+        elif what == "is at":
+            self.telegram.deliver(make.is_at(user, *map(float, pieces)))
+        else:
+            name = what.removeprefix("sends the file ")
+            self.telegram.deliver(make.sends_file(user, "\n".join(pieces).encode(), name=name))
+
+    def types_inline(self, who: str, text: str) -> list[str]:
+        """The bot's name and that, typed in any chat; what is offered."""
+        before = len(self.telegram.inline.answers)
+        self.telegram.deliver(self.telegram.updates.types_inline(_telegram_id(who), text))
+        assert until(lambda: len(self.telegram.inline.answers) > before), "nothing was offered"
+        offered = self.telegram.inline.answers[before]
+        assert offered.personal
+        assert not offered.cached
+        button = [f"[{offered.button['text']}]"] if offered.button else []
+        return [plain(each) for card in offered.texts for each in f"offers> {card}".split("\n")] + button
 
     def rewrites(self, who: str, platform: str, text: str) -> None:
         """The last message is edited by its author."""
