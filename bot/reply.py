@@ -57,11 +57,13 @@ class Chart(Table):
 
 @dataclass(frozen=True)
 class Document:
-    """A file to hand over."""
+    """A file to hand over: its ``data``, or ``ref``, the id of a file that lies on the platform it goes to, of that ``kind``."""
 
     name: str
     data: bytes
     media_type: str = "text/csv"
+    ref: str = ""
+    kind: Literal["photo", "document", "voice", "audio", "video"] = "document"
 
 
 Part = Text | Table | Document

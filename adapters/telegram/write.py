@@ -60,7 +60,11 @@ def write(outgoing: Outgoing) -> tuple[Call, ...]:
             payload["caption"] = REPEAT.in_(outgoing.language)
         if keys and not texts and number == len(files) - 1:
             payload["reply_markup"] = keys
-        calls.append(Call(method="sendDocument", payload=payload, file=file, main=not texts and not number))
+        main = not texts and not number
+        if file.ref:
+            calls.append(Call(method=f"send{file.kind.title()}", payload=payload | {file.kind: file.ref}, main=main))
+        else:
+            calls.append(Call(method="sendDocument", payload=payload, file=file, main=main))
     return tuple(calls)
 
 

@@ -103,6 +103,8 @@ def _part(part: Part) -> dict[str, Any]:
     if isinstance(part, Table):
         told: dict[str, Any] = {"heads": part.heads, "rows": part.rows, "caption": part.caption}
         return {"table": {**told, "values": part.values} if isinstance(part, Chart) else told}
+    if part.ref:
+        return {"kept": {"name": part.name, "ref": part.ref, "kind": part.kind}}
     return {"document": {"name": part.name, "data": b64encode(part.data).decode(), "media_type": part.media_type}}
 
 
@@ -113,5 +115,8 @@ def _part_from(told: dict[str, Any]) -> Part:
         table = told["table"]
         given = (tuple(table["heads"]), tuple(tuple(row) for row in table["rows"]), table["caption"])
         return Chart(*given, tuple(table["values"])) if "values" in table else Table(*given)
+    if "kept" in told:
+        kept = told["kept"]
+        return Document(kept["name"], b"", ref=kept["ref"], kind=kept["kind"])
     document = told["document"]
     return Document(document["name"], b64decode(document["data"]), document["media_type"])

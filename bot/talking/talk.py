@@ -212,7 +212,7 @@ class Talk:
 
     def logged_album(self, album: str, interaction_id: int) -> None:
         """What comes with that album belongs to that interaction."""
-        self._remember("#album", [album, interaction_id])
+        self._remember({"#album": [album, interaction_id]})
 
     @property
     def welcomed(self) -> bool:

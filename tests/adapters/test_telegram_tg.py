@@ -94,6 +94,11 @@ def test_tg15_a_photo_with_a_caption_is_kept_with_the_log(stage: TelegramStage) 
     (kept,) = log.files or []
     assert kept["kind"] == "photo"
     assert "small" not in kept["ref"]
+    assert plain(stage.say("history Acme Corp").text).endswith('new showroom" 📎1')
+    before = len(stage.fake.ledger)
+    assert plain(stage.say("files of Acme Corp").text).startswith("📎 Acme Corp: 1 file")
+    assert until(lambda: [each.file_id for each in stage.fake.ledger[before:] if each.file_id] == [kept["ref"]])
+    assert stage.fake.ledger[-1].method == "sendPhoto"
 
 
 def test_tg15_an_album_without_words_is_one_log(stage: TelegramStage) -> None:

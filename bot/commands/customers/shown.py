@@ -48,6 +48,7 @@ KINDS = {
     "visit": Words(en="visit", ar="زيارة"),
     "note": Words(en="note", ar="ملاحظة"),
 }
+FILES = Words(en="{text} 📎{n}", ar="{text} 📎{n}")
 ENTRY = Words(en="{n}. {at} · {kind} · {who}{text}", ar="{n}. {at} · {kind} · {who}{text}")
 SHORT = 140
 """Characters of a note shown in a list; the whole is in the record."""
@@ -148,5 +149,5 @@ def entry(desk: Desk, number: int, interaction: Any) -> Text:
         at=desk.shown_happened(interaction.occurred_at),
         kind=desk.say(KINDS[interaction.kind]),
         who=who(desk, interaction.rep_id) or desk.say(YOU),
-        text=text,
+        text=desk.say(FILES, text=text, n=len(interaction.files)) if interaction.files else text,
     )
