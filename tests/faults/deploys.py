@@ -43,7 +43,11 @@ def migrations() -> dict[str, Any]:
                 _migrate(path)
                 if _dump(path) != wanted:
                     wrong.append(f"{kind} {number}: another result")
-        told = {"statements": statements, "violations": len(wrong), "newer_refused": _refuses_newer(where / "newer.db")}
+        told: dict[str, Any] = {
+            "statements": statements,
+            "violations": len(wrong),
+            "newer_refused": _refuses_newer(where / "newer.db"),
+        }
         if wrong or not told["newer_refused"] or not statements:
             told |= {"broken": "not as before", "log": "\n".join(wrong[:20])}
         return told

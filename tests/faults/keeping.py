@@ -118,7 +118,7 @@ def restored(reminders: int) -> dict[str, Any]:
             again = numbers([one.text for one in chat.received()[before:]], REMINDER)
             old = sum(count for number, count in again.items() if number < reminders)
             new = sum(again[number] == 1 for number in range(reminders, reminders + PEOPLE))
-            told = {
+            told: dict[str, Any] = {
                 "reminders": reminders,
                 "lost": sum(number not in copies for number in range(reminders + PEOPLE)),
                 "old_sent_again": old,

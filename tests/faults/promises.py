@@ -281,8 +281,9 @@ _UNPOSTED = """SELECT count(*) FROM occurrences c JOIN follow_ups f ON c.rule IN
 
 def machine(examples: int, steps: int, number: int) -> dict[str, Any]:
     """R29: so many runs of so many steps; the first one that breaks a rule is told with its steps, as short as can be."""
-    kernel = failpoints.os
-    failpoints.os = _Kernel  # type: ignore[assignment]
+    switches = vars(failpoints)
+    kernel = switches["os"]
+    switches["os"] = _Kernel
     Promises.steps = Promises.examples = 0
     told: dict[str, Any] = {}
     try:
@@ -301,7 +302,7 @@ def machine(examples: int, steps: int, number: int) -> dict[str, Any]:
             "log": "".join(getattr(wrong, "__notes__", []))[-3000:] + str(wrong)[-1500:],
         }
     finally:
-        failpoints.os = kernel
+        switches["os"] = kernel
     return {
         "runs": Promises.examples,
         "steps": Promises.steps,

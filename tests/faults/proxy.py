@@ -32,7 +32,11 @@ class Proxy:
 
     def cut(self) -> None:
         """Break every connection; new ones are taken."""
-        self._loop.call_soon_threadsafe(lambda: [writer.transport.abort() for writer in list(self._writers)])
+        self._loop.call_soon_threadsafe(self._abort_all)
+
+    def _abort_all(self) -> None:
+        for writer in list(self._writers):
+            writer.transport.abort()
 
     async def _start(self) -> None:
         self._open.set()
