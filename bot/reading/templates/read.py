@@ -110,10 +110,11 @@ def _words_of(*, opening: bool) -> frozenset[str]:
 
 @cache
 def _literals() -> frozenset[str]:
-    """Every word of the templates."""
+    """Every word of the templates and of the heads of parts."""
     opening, keyed, loose = _indexed()
     entries = [*chain.from_iterable((*opening.values(), *keyed.values())), *loose]
-    return frozenset(word for entry in entries for words in entry.needed for word in words)
+    heads = (words for _, words in _with_parts())
+    return frozenset(chain.from_iterable(chain(*(entry.needed for entry in entries), heads)))
 
 
 def _literals_said(text: Text) -> set[str]:
@@ -128,16 +129,21 @@ def _literals_said(text: Text) -> set[str]:
 def _literals_of(said: str) -> frozenset[str]:
     """The words of templates that a word may be: itself, itself without a glued letter, and what it may be a slip of."""
     glued = {said, unglued(said), said[1:] if said[:1] in "وف" else said}
-    near = _by_letter(_literals()).get(said[:1], ())
-    return frozenset(glued & _literals()).union(
-        word for word, _, _ in process.extract(said, near, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None)
-    )
+    return frozenset((glued & _literals()).union(_nearly(said)))
+
+
+@lru_cache(maxsize=16384)
+def _nearly(said: str) -> tuple[str, ...]:
+    """The longer words of templates that are no more than two slips away and begin alike."""
+    longer = _by_letter().get(said[:1], ())
+    near = process.extract(said, longer, scorer=OSA.distance, score_cutoff=_MOST_SLIPS, limit=None)
+    return tuple(word for word, _, _ in near)
 
 
 @cache
-def _by_letter(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
+def _by_letter() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for word in words:
+    for word in sorted(_literals()):
         if len(word) > 4:  # noqa: PLR2004 - shorter words forgive no slip
             found.setdefault(word[0], []).append(word)
     return {letter: tuple(told) for letter, told in found.items()}
@@ -146,11 +152,7 @@ def _by_letter(words: frozenset[str]) -> dict[str, tuple[str, ...]]:
 def _slips(said: str, known: frozenset[str]) -> list[str]:
     if said in known or len(said) < 4 or not said.isalpha():  # noqa: PLR2004 - as above
         return []
-    return [
-        word
-        for word in _by_letter(known).get(said[0], ())
-        if abs(len(word) - len(said)) <= _MOST_SLIPS and mended_to(said, word)
-    ]
+    return [word for word in _nearly(said) if word in known and mended_to(said, word)]
 
 
 _LONG = 6

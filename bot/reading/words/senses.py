@@ -226,10 +226,15 @@ def _alone(word: str) -> tuple[Reach, ...] | None:
 def _reaches(
     table: dict[str, list[tuple[tuple[str, ...], Sense]]], folded: Sequence[str], at: int, first: str
 ) -> Iterator[Reach]:
+    room = len(folded) - at
     for found, sense in table.get(first, ()):
         length = len(found)
-        if length == 1 or (
-            len(folded) >= at + length and all(_same(folded[at + i], found[i]) for i in range(1, length))
+        if length == 1:
+            yield Reach(1, sense)
+        elif (
+            length <= room
+            and _same(folded[at + 1], found[1])
+            and (length == 2 or all(_same(folded[at + i], found[i]) for i in range(2, length)))  # noqa: PLR2004 - a pair
         ):
             yield Reach(length, sense)
 

@@ -85,9 +85,8 @@ def sentence_tokens(text: str) -> list[Token]:
     """The tokens of a sentence, as many as are looked at; e-mail and web addresses have none that are names."""
     if "@" not in text and "/" not in text and "www" not in text:
         return tokens(text)[:MOST_TOKENS]
-    addresses = [match.span() for match in _ADDRESS.finditer(text)]
-    told = [token for token in tokens(text) if not any(start <= token.start < end for start, end in addresses)]
-    return told[:MOST_TOKENS]
+    without = _ADDRESS.sub(lambda address: " " * len(address[0]), text)
+    return tokens(without)[:MOST_TOKENS]
 
 
 def parts_of(text: str, told: list[Token], place: int, here: Known) -> list[Part]:

@@ -19,6 +19,7 @@ from bot.reading.times.rules.dates import DateDigits
 from bot.reading.times.rules.days import day, with_period
 from bot.reading.times.shapes import Clock, Cue
 from bot.reading.times.words.line import Line
+from bot.reading.times.words.table import NOTHING
 
 _CUES: dict[str, Cue] = {"by": "by", "before": "before", "after": "after", "since": "since", "until": "until"}
 _LEADS = frozenset("at to on in by before after since until from between around the during within".split())
@@ -123,7 +124,7 @@ class Phrases:
         """Take the longest piece that begins there and fits; False where none does."""
         line = self.line
         token = line.tokens[at]
-        if token.kind in ("", "x") or (token.kind == "w" and token.entry.vague):
+        if token.kind in ("", "x") or (token.kind == "w" and (token.entry is NOTHING or token.entry.vague)):
             return False
         led = (
             token.entry.joined == "ل"

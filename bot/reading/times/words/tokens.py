@@ -79,8 +79,11 @@ def tokenise(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Token]:
 
 
 def _mask(tokens: list[Token], masked: Sequence[tuple[int, int]]) -> None:
+    spans, at = sorted(masked), 0
     for token in tokens:
-        if any(token.start < last and token.end > first for first, last in masked):
+        while at < len(spans) and spans[at][1] <= token.start:
+            at += 1
+        if at < len(spans) and spans[at][0] < token.end:
             token.kind, token.entry, token.text = "x", NOTHING, "\0"
 
 
