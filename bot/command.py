@@ -85,12 +85,16 @@ class Command(ABC):
     @classmethod
     def name(cls) -> str:
         """The command's name in the contract of the command line: ``log_interaction``."""
-        return re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        return _named(cls.__name__)
 
     def to_json(self) -> dict[str, Any]:
         """The complete form: ``{"command": name, field: value, ...}`` without fields at their default."""
-        told = {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name) != f.default}
-        return {"command": self.name(), **{key: json_value(value) for key, value in told.items()}}
+        told: dict[str, Any] = {"command": self.name()}
+        for key, usual in _fields(type(self)):
+            value = getattr(self, key)
+            if value != usual:
+                told[key] = json_value(value)
+        return told
 
     @classmethod
     def from_json(cls, value: dict[str, Any]) -> Command:
@@ -100,12 +104,23 @@ class Command(ABC):
 
     def shown(self) -> dict[str, Any]:
         """The command line's ``parameters``: no nulls, no empty values."""
-        told = {f.name: getattr(self, f.name) for f in fields(self)}
+        told = {key: getattr(self, key) for key, _ in _fields(type(self))}
         return {key: shown_value(value) for key, value in told.items() if value not in (None, "", (), False)}
 
     def but(self, **changes: Any) -> Self:
         """The same command with some fields changed."""
-        return type(self)(**{f.name: changes.get(f.name, getattr(self, f.name)) for f in fields(self)})
+        return type(self)(**{key: changes.get(key, getattr(self, key)) for key, _ in _fields(type(self))})
+
+
+@cache
+def _named(kind: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind).lower()
+
+
+@cache
+def _fields(kind: type[Command]) -> tuple[tuple[str, Any], ...]:
+    """A command's fields and their defaults."""
+    return tuple((each.name, each.default) for each in fields(kind))
 
 
 def json_value(value: Any) -> Any:

@@ -85,6 +85,8 @@ def fill(
     Values that the template does not ask for are left out (one language may need a word less). Raises MissingValue for
     one it asks for in vain, BadTemplate for a broken template, TypeError for a plural of something that is no number.
     """
+    if (always := _always(template)) is not None:
+        return always
     spans: list[Span] = []
     for span in _filled(_parsed(template), language, values or {}, arabic_digits=arabic_digits):
         if not span.text:
@@ -174,6 +176,16 @@ def _shown(value: Value, language: Language, *, arabic_digits: bool) -> tuple[Sp
         tone: Tone = "ltr" if isinstance(value, Ltr) else "value"
         return (Span(str(value), tone),)
     return (Span(shown_number(value, arabic_digits=arabic_digits)),)
+
+
+@lru_cache(maxsize=2048)
+def _always(template: str) -> tuple[Span, ...] | None:
+    """What a template without places is, whatever the values."""
+    pieces = _parsed(template)
+    if not all(isinstance(piece, str) for piece in pieces):
+        return None
+    text = "".join(piece for piece in pieces if isinstance(piece, str))
+    return (Span(text),) if text else ()
 
 
 @lru_cache(maxsize=2048)
