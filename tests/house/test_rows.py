@@ -10,8 +10,8 @@ import pytest
 
 from tests.house.test_tree import tracked
 
-ROWS = {"SL": 24}
-"""How many rows each list has: Slack."""
+ROWS = {"SL": 24, "TG": 24, "H": 18}
+"""How many rows each list has: Slack, Telegram, habits."""
 
 
 @cache

@@ -95,7 +95,7 @@ class ChangeSetting(Command):
         en="""
         [set|change] [my] (digest|morning message|daily message|summary) [at|to|time] {digest_at}
         [turn] [my] (digest|morning message|daily message|daily digest) {digest:word}
-        (stop|start) [the|my] {digest:word}
+        [turn] {digest:word} [the|my] (digest|morning message|daily message|daily digest)
         [set|change|my] (work days|work week|working days|work hours|i work) {work:text}
         [set|change|my] (language|lang) [to|is] {speak:word}
         (speak|write|answer) [to me] [in] {speak:word}
