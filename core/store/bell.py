@@ -82,8 +82,9 @@ class Listening:
             yield from WORK
             while not self._stop.is_set():
                 for note in driver.notifies(timeout=_GLANCE, stop_after=1):
-                    told = note.channel.removeprefix(_CHANNEL)
-                    yield from (work for work in WORK if work == told)
+                    for work in WORK:
+                        if note.channel == f"{_CHANNEL}{work}":
+                            yield work
         finally:
             with suppress(Exception):
                 driver.close()
