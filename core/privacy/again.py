@@ -37,8 +37,9 @@ def erase_again(database: Database, erased: Sequence[Erased], now: datetime) -> 
             ("customer", Customer),
         )
         for record, row in kinds:
-            asked = select(row.id, row.created_at).order_by(col(row.id))
-            found += [(record, one) for one, made in session.exec(asked) if mark_of(record, one, made) in marks]
+            for one, made in session.exec(select(row.id, row.created_at).order_by(col(row.id))):
+                if mark_of(record, one, made) in marks:
+                    found.append((record, int(one)))
         for record, record_id in found:
             if session.get(Contact if record == "contact" else Customer, record_id) is not None:
                 erasing.erase(record, record_id)

@@ -145,7 +145,7 @@ def _spellings(tx: Transaction, gone: dict[str, set[int]], customer_id: int) -> 
     for kind, row in kinds:
         for some in chunks(gone.get(kind, set())):
             for one in connection.execute(select(table_of(row)).where(table_of(row).c.id.in_(some))).mappings():
-                known.add(one)
+                known.add(dict(one))
             asked = select(col(Change.before), col(Change.after))
             for change in connection.execute(asked.where(col(Change.record) == kind, col(Change.record_id).in_(some))):
                 for told in change:

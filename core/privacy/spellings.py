@@ -31,7 +31,7 @@ class Spellings:
 
     def __init__(self, *, names: Iterable[str] = (), phones: Iterable[str] = (), emails: Iterable[str] = ()) -> None:
         folded = [one for name in names if len(one := fold(name)) >= _FEWEST_LETTERS]
-        numbers = [one for phone in phones if len((one := _parted(phone))[1]) >= _FEWEST_DIGITS]
+        numbers = [parted for phone in phones if len((parted := _parted(phone))[1]) >= _FEWEST_DIGITS]
         addresses = [fold_email(email) for email in emails if "@" in email]
         patterns = [_name(one) for one in folded] + [_phone(*one) for one in numbers]
         patterns += [f"(?i:{re.escape(one)})" for one in addresses]

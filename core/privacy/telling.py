@@ -112,7 +112,9 @@ class Telling:
                 for one in connection.execute(select(key).where(key.in_(some), mine)).scalars()
             }
         if name == "inbox":
-            where = select(Identity.platform, Identity.workspace, Identity.chat_id).where(col(Identity.rep_id) == me)
+            where = select(col(Identity.platform), col(Identity.workspace), col(Identity.chat_id)).where(
+                col(Identity.rep_id) == me
+            )
             places = ["/".join((*told, "")) for told in connection.execute(where)]
             asked = [select(key).where(key.in_(some), table.c.chat.in_(places)) for some in chunks(ids)]
             return ids - {one for each in asked for one in connection.execute(each).scalars()}

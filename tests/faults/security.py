@@ -12,7 +12,7 @@ import secrets
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -45,7 +45,7 @@ Told = dict[str, Any]
 
 
 @contextmanager
-def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+def statements(database: Database) -> Generator[list[tuple[str, Any]]]:
     """Every statement that runs meanwhile, with its values."""
     found: list[tuple[str, Any]] = []
 
@@ -91,7 +91,7 @@ def access() -> Told:
 
 
 @contextmanager
-def small() -> Iterator[Road]:
+def small() -> Generator[Road]:
     """A notebook on disk with two reps, a manager and a customer of Lina's."""
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/security.db")
@@ -247,10 +247,8 @@ def files() -> Told:
     with tempfile.TemporaryDirectory() as folder:
         old = os.umask(0o022)
         try:
-            database = (
-                Database(f"sqlite:///{folder}/n/daftar.db") if (Path(folder) / "n").mkdir(mode=0o700) is None else None
-            )
-            assert database is not None
+            (Path(folder) / "n").mkdir(mode=0o700)
+            database = Database(f"sqlite:///{folder}/n/daftar.db")
             database.migrate()
             office = Office(database, MovableClock(NOW))
             with office.open(None, doing="x") as crm:
