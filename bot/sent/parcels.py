@@ -106,7 +106,7 @@ class Parcel:
         """One more of what was passed on: it joins those of the same moment, and the question about them all waits that long."""
         origin = self._message.forwarded
         assert origin is not None  # noqa: S101 - the caller looked
-        piece = {
+        piece: dict[str, Any] = {
             "author": origin.author,
             "written": (origin.at or self._message.at).isoformat(),
             "text": self._message.text,
@@ -179,7 +179,7 @@ class Parcel:
             self._desk.crm.interactions.attach(logged[1], [each.to_json() for each in self._message.files])
             return Heard("done", self._desk.reply(), quiet=True)
         before = self._joins() if self._message.album else ()
-        piece = {
+        piece: dict[str, Any] = {
             "text": self._message.text,
             "files": [each.to_json() for each in self._message.files],
             "at": self._message.at.isoformat(),
