@@ -5,9 +5,9 @@
 #   ./run.sh demo             a terminal chat over a throw-away sample notebook
 #   ./run.sh test [ARGS]      the tests (arguments go to pytest)
 #   ./run.sh lint             the static checks: ruff, mypy, basedpyright, import-linter
-#   ./run.sh check            the long ones: kill -9 while receiving and sending; writes report.json
+#   ./run.sh check [NAME …]   every fault: kill -9, lost answers, clocks, full disks; writes report.json (--quick, --write)
 #   ./run.sh bench [NAME]     the measurements; writes its table to standard output
-#   ./run.sh soak             an hour under load with random faults, seeded
+#   ./run.sh soak [SECONDS [SEED]]  an hour under load with random faults, seeded (--write puts it into docs/measurements.md)
 #   ./run.sh talk FILE        plays one conversation of tests/talks and prints it
 #   ./run.sh install          only sets up .venv
 #   ./run.sh docs             writes the generated pages anew

@@ -47,10 +47,16 @@ def receiving(mode: str, updates: int, kills: int) -> dict[str, Any]:
             product.start()
             stormed = time.monotonic() - began
             told = result(chat, looker, updates, product.kills, began, product)
-            return told | {"storm_s": round(stormed, 1), "slowest_start_s": round(max(product.starts), 1)}
+            told |= {"storm_s": round(stormed, 1), "slowest_start_s": round(max(product.starts), 1)}
+            late = updates >= _ENOUGH and (told.get("ack_p99_ms") or 0) >= MOST_MS
+            return told | ({"broken": "acknowledged too late"} if late else {})
 
 
 _PORTIONS = 10
+_ENOUGH = 1000
+"""Of fewer the slowest in a hundred is only what the machine did in that moment."""
+MOST_MS = 1000
+"""R3: milliseconds until 99 of 100 events are acknowledged."""
 
 
 def result(
@@ -74,8 +80,6 @@ def result(
     if isinstance(chat, SlackChat):
         figures = chat.fake.do("figures")
         told |= {"ack_p99_ms": figures["ack_p99_ms"], "ack_max_ms": figures["ack_max_ms"]}
-        if (figures["ack_p99_ms"] or 0) >= 1000:
-            told["broken"] = "acknowledged too late"
     if told["lost"] or told["double_effects"] or told["unanswered"]:
         told["log"] = "\n".join(product.tail() for product in products)
     return told
