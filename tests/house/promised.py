@@ -26,6 +26,7 @@ class Fault(NamedTuple):
 
 FAULTS: Final = (
     Fault("R1 ", "killed while Telegram messages come in", "يُقتل أثناء استقبال رسائل Telegram"),
+    Fault("R2 receiving", "killed while Telegram posts messages", "يُقتل أثناء استقبال رسائل Telegram بالنداء"),
     Fault("R3 ", "killed while Slack messages come in", "يُقتل أثناء استقبال رسائل Slack"),
     Fault("R4 ", "every message five times, over two processes", "كل رسالة خمس مرات على عمليتين"),
     Fault("R9 ", "killed while sending on Telegram", "يُقتل أثناء الإرسال على Telegram"),
