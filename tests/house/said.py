@@ -11,17 +11,13 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from adapters.slack.write import Post
-from adapters.slack.write import write as to_slack
-from adapters.telegram.write import write as to_telegram
-from adapters.terminal.write import text as to_terminal
 from bot.language.bidi import strip
 from bot.language.fill import _Choice, _parsed, fill, places
 from bot.language.words import Language, Words
 from bot.messages import Place
 from bot.reply import Outgoing, Span, Text
-from tests.fakes.slack_blocks import seen_text
 from tests.house.texts import TEXTS
+from tests.talks.across import across
 
 COUNTS = (0, 1, 2, 3, 11, 100)
 SHOWN = str.maketrans({"\u2068": "⟨", "\u2066": "‹", "\u2069": "⟩", "\u200f": "↢", "\n": "⏎"})
@@ -78,17 +74,6 @@ def read_on(text: Text, language: Language) -> dict[str, str]:
     """The text as it arrives on each platform, marks of direction and all."""
     outgoing = Outgoing(place=PLACE, language=language, parts=(text,))
     return across(outgoing)
-
-
-def across(outgoing: Outgoing) -> dict[str, str]:
-    """A message as each platform's reader has it before the eyes: Telegram's text, Slack's blocks, the terminal's lines."""
-    posts = [each for each in to_slack(outgoing) if isinstance(each, Post)]
-    told = {
-        "telegram": "\n".join(str(call.payload["text"]) for call in to_telegram(outgoing) if "text" in call.payload),
-        "slack": "\n".join(seen_text(post.text, list(post.blocks)) for post in posts),
-        "terminal": to_terminal(outgoing),
-    }
-    return {platform: text.rstrip() for platform, text in told.items()}
 
 
 def parts() -> dict[str, list[str]]:

@@ -21,6 +21,7 @@ from core.clock import MovableClock
 from core.crm import Office
 from core.team.workspace import Workspace
 from tests.blank import blank_notebook
+from tests.talks.across import unlike
 from tests.talks.script import INDENT, Talk, Turn
 
 NAMES = ("telegram", "slack")
@@ -122,6 +123,7 @@ class Stage:
         lines: list[str] = []
         for delivered in self.sender.drain():
             outgoing = delivered.outgoing
+            assert unlike(outgoing) == [], turn.line
             who = (
                 next(key for key, (_, name, _) in self.reps.items() if name == delivered.rep)
                 if delivered.rep
