@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 from bot.language.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.desk import Desk
     from bot.reply import Reply
 
@@ -81,6 +83,12 @@ class Command(ABC):
     @abstractmethod
     def run(self, desk: Desk) -> Reply:
         """Do it, inside the open transaction. Raises core errors, which the engine words; writes nothing when it raises."""
+
+    @classmethod
+    def understood(cls, values: Mapping[str, Any], said: str) -> dict[str, Any]:
+        """What the words tell beyond the parameters, worked out only as the command runs; for ``daftar explain``."""
+        del values, said
+        return {}
 
     @classmethod
     def name(cls) -> str:

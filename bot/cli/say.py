@@ -57,14 +57,16 @@ def explain(
     database: DatabaseUrl = None,
 ) -> None:
     """How a message would be read. Writes nothing."""
-    from bot.talking.explaining import explained, readable
+    from bot.talking.explaining import explained, readable, reasons
 
     def one(talking: Talking, line: Line) -> tuple[dict[str, Any], str, bool]:
         talking.prepare(line)
         if line.text is None:
             raise Unreadable("only a text can be explained")
-        told = explained(talking.office, talking.rep, talking.place(in_group=line.in_group), line.text)
-        return told, readable(told), told["command"] is not None
+        where = talking.place(in_group=line.in_group)
+        told = explained(talking.office, talking.rep, where, line.text)
+        why = [] if as_json else reasons(talking.office, talking.rep, where, line.text)
+        return told, readable(told, why), told["command"] is not None
 
     _each(text, one, name=as_, now=now, as_json=as_json, config=config, database=database)
 

@@ -105,6 +105,13 @@ def judge(matches: Sequence[Match], said: str, context: Context, beside: Iterabl
         if own and (matches[0].record == "contact" or matches[0].how not in _SURE):
             matches = own
     meant = equals(matches)
+    if len(meant) > 1:
+        gone = {m.id for m in meant if m.record == "contact" and context.crm.contacts.get(m.id).left_at is not None}
+        if gone and any(
+            m.record != "contact" or m.id not in gone for m in meant
+        ):  # who left is not offered beside others
+            matches = [m for m in matches if m.record != "contact" or m.id not in gone]
+            meant = equals(matches)
     if len(meant) > 1 and context.receipt is not None:
         told = context.receipt
         of_receipt = [

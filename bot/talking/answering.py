@@ -29,6 +29,7 @@ from bot.reading.doubts import (
 from bot.reading.draft import New, Pending
 from bot.reading.sentence.strangers import may_be_a_name
 from bot.reading.words.senses import means
+from core.customers.names import certain
 from core.money import Money
 
 if TYPE_CHECKING:
@@ -218,8 +219,11 @@ def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:
     """A record by its name: a good single match settles; several are asked about, none is unknown."""
     found = desk.crm.names.find(text.strip(), limit=5)
     exact = [match for match in found if match.how in _EXACT]
-    if len(exact) == 1:
-        return _candidate(as_candidate(exact[0], desk))
+    sure = certain(found) or (exact[0] if len(exact) == 1 else None)
+    if (
+        sure is not None and (not surely or sure.how in _EXACT) and (sure.how in _EXACT or may_be_a_name(text))
+    ):  # an exact name beats a longer one that contains it
+        return _candidate(as_candidate(sure, desk))
     if surely:
         return None
     likely = may_be_a_name(text)

@@ -170,3 +170,16 @@ def test_broken_utf8_on_the_pipe_is_answered(cli: Cli) -> None:
         {"as": "Lina", "now": NOW, "text": "thanks"}, "called Acme \ud83d", '{"text": "note Acme: a\\u0000b"}'
     )
     assert "failed" not in [answer["outcome"] for answer in answers]
+
+
+def test_explain_says_why(cli: Cli) -> None:
+    """For people every word is told with what it may mean, and what is worked out only as the command runs."""
+    _given(cli)
+    text = "task: send contract to Acme after legal review by Thu"
+    ran = cli("explain", "--as", "Lina", "--now", NOW, text)
+    lines = [" ".join(line.split()) for line in ran.out.splitlines()]
+    assert "waits_for: legal review" in lines
+    assert ": send plain=email, sends" in lines
+    assert any(line.startswith("Acme name: Acme (customer, exact") for line in lines)
+    assert any(line.startswith("by Thu time: Thu 2026-11-26") for line in lines)
+    assert "kind: call" in cli("explain", "--as", "Lina", "--now", NOW, "how many calls did I make this week").out

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bot.command import Command
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
-from tests.reading.told import plain
-
-if TYPE_CHECKING:
-    from tests.reading.told import Notebook
+from tests.reading.told import Notebook, plain
 
 LISTED = (Ref("follow_up", 7, "Call Acme"), Ref("follow_up", 8, "Visit Globex"))
 
@@ -122,3 +119,13 @@ def test_another_hour_is_of_the_same_day(notebook: Notebook, text: str) -> None:
 def test_nothing_is_logged(notebook: Notebook, text: str) -> None:
     """Chatter, and people without a name, write nothing."""
     assert not any(draft.complete and draft.command.name() == "log_interaction" for draft in notebook.read(text).drafts)
+
+
+def test_who_left_is_not_offered() -> None:
+    """Of two people of one name the one who is still there is meant."""
+    notebook = Notebook.new()
+    assert first(notebook, "called Mona, wants a catalogue")["asks"] == ["Ambiguous customer"]
+    with notebook.office.open(notebook.rep_id, doing="left") as crm:
+        (fikry,) = [each for each in crm.names.find("Mona Fikry", limit=5) if each.name == "Mona Fikry"]
+        crm.contacts.change(fikry.id, left_at=crm.now)
+    assert first(notebook, "called Mona, wants a catalogue")["contact"] == "Mona Saleh"

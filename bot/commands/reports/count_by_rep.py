@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command
 from bot.commands.reports.shown import COUNTS, filter_line, kind_in, stretch
@@ -15,6 +15,8 @@ from bot.reply import Document
 from core.exchange.formulas import guarded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.desk import Desk
     from bot.reply import Reply
 
@@ -51,6 +53,12 @@ class CountByRep(Command):
     )
     example: ClassVar[Words] = Words(en="calls by rep this month", ar="المكالمات حسب المندوب هذا الشهر")
     about: ClassVar[Words] = Words(en="Who did how much", ar="النشاط حسب المندوب")
+
+    @classmethod
+    def understood(cls, values: Mapping[str, Any], said: str) -> dict[str, Any]:
+        """What is counted."""
+        kind = values.get("kind") or kind_in(said)
+        return {"kind": kind} if kind else {}
 
     def run(self, desk: Desk) -> Reply:
         """Read only. Without a period it is this month so far."""

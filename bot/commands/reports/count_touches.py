@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command, commands_by_name
 from bot.commands.reports.shown import COUNTS, filter_line, kind_in, stretch
@@ -13,6 +13,8 @@ from bot.language.normalise import words
 from bot.language.words import Words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.desk import Desk
     from bot.reply import Reply
 
@@ -50,6 +52,13 @@ class CountTouches(Command):
     )
     example: ClassVar[Words] = Words(en="calls this month", ar="المكالمات هذا الشهر")
     about: ClassVar[Words] = Words(en="How many calls, visits, meetings", ar="عدد المكالمات والزيارات والاجتماعات")
+
+    @classmethod
+    def understood(cls, values: Mapping[str, Any], said: str) -> dict[str, Any]:
+        """What is counted, and whether only one's own."""
+        told: dict[str, Any] = {"kind": values.get("kind") or kind_in(said)}
+        mine = any(word.folded in MINE for word in words(said))
+        return {**({"kind": told["kind"]} if told["kind"] else {}), **({"mine": True} if mine else {})}
 
     def run(self, desk: Desk) -> Reply:
         """Read only. Without a period it is this month so far."""

@@ -19,7 +19,7 @@ from bot.language.words import Words
 from bot.reply import Button
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from bot.desk import Desk
@@ -72,6 +72,13 @@ class AddFollowUp(Command):
     def writes(self) -> tuple[str, ...]:
         """The kinds of rows that a correction may rewrite."""
         return ("follow_up",)
+
+    @classmethod
+    def understood(cls, values: Mapping[str, Any], said: str) -> dict[str, Any]:
+        """The words of the task that must be finished first."""
+        del said
+        task, other = split(str(values.get("title", "")))
+        return {"title": task, "waits_for": other} if other else {}
 
     def run(self, desk: Desk) -> Reply:
         """Write it. Raises NotFound, BadValue."""

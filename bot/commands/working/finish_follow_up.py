@@ -18,6 +18,8 @@ from bot.language.words import Words
 from bot.reading.words.senses import kind_named
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.desk import Desk
     from bot.reply import Button, Reply, Text
     from core.working.follow_up import FollowUp
@@ -54,6 +56,13 @@ class FinishFollowUp(Command):
         en="Finish a follow-up, with a note and a next step", ar="إنجاز متابعة مع ملاحظة وخطوة تالية"
     )
     needs: ClassVar[tuple[str, ...]] = ("follow_up",)
+
+    @classmethod
+    def understood(cls, values: Mapping[str, Any], said: str) -> dict[str, Any]:
+        """The kind of the log that a note makes."""
+        del said
+        done = values.get("follow_up")
+        return {"kind": kind_named(done.name) or "note"} if values.get("note") and done is not None else {}
 
     def run(self, desk: Desk) -> Reply:
         """Close it. Raises AlreadyDone, with who did and when; NotFound where it is gone."""
