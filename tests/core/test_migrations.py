@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic.script import ScriptDirectory
 
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database, NewerSchema, sqlite_module
 from core.keeping.copying import back_up
-from core.store.migrating import differences, newest
+from core.store.migrating import config, differences, known, newest
 from tests.conftest import NOW
 
 
@@ -32,6 +33,13 @@ def test_migrations_make_todays_tables(url: str) -> None:
     assert database.schema_version() == newest()
     assert differences(database) == []
     database.close()
+
+
+def test_files_are_called_after_their_revisions() -> None:
+    """What the names of the files say is what Alembic reads in them, one after the other without a fork."""
+    told = ScriptDirectory.from_config(config())
+    assert tuple(reversed([script.revision for script in told.walk_revisions()])) == known()
+    assert told.get_heads() == [newest()]
 
 
 def test_again_changes_nothing(url: str) -> None:
