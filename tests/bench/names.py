@@ -38,7 +38,7 @@ _SYLLABLES = "ba be bi bo da de di do fa fe fi ga go ka ke ki ko la le li lo ma 
 _ENDS = ["", "n", "r", "s", "l", "x", "th", "m", "ck", "nd"]
 _SYLLABLES_AR = "با بي دا دو را ري سا سو شا طا عا عي فا قا كا لا لي ما مي نا نو ها وا حا جا زا خا".split()
 _ENDS_AR = ["", "ن", "ر", "س", "ل", "م", "ي", "د"]
-_AT_ONCE = 20_000
+_AT_ONCE = 2_000
 _SENTENCES = (
     "called {}, wants a quote, follow up Tuesday 10am",
     "log call with {} asked for pricing follow up tuesday 3pm",
