@@ -30,8 +30,9 @@ STOPS, KILLS = 100, 40
 _QUARTER = 900.0
 MOST_GROWTH = 0.1
 _NETWORK = ("cut", "lost", "reset", "flood", "calm")
-_SETTLED = 300.0
-"""Memory is compared from so many seconds into the last life on: imports and caches are filled by then (a tenth of a shorter soak)."""
+_SETTLED = 480.0
+"""Memory is compared from so many seconds into the last life on: imports and caches (the words of 16,384
+messages) are filled by then, where it keeps up (a tenth of a shorter soak)."""
 _SAYS_EVERY = 300.0
 
 
