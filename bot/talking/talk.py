@@ -28,7 +28,7 @@ PUSHED_KEPT = 20
 OPERATOR = "terminal"
 """The platform whose speakers are reps by id: whoever may open the notebook's file may be anybody."""
 _PRIVATE = "private"
-"""Where the one talk is kept that a rep has with the bot in all private chats."""
+"""The place under which is kept what all private chats of a rep know: the last list, the reminders that were pushed."""
 
 
 @dataclass(frozen=True)
@@ -86,20 +86,25 @@ class Open:
 
 
 def talk_of(crm: Crm, place: Place, rep_id: int) -> Talk:
-    """The talk that goes on in that place. All private chats of a rep are one: a list shown on Slack is meant on Telegram too.
+    """The talk that goes on in that place.
 
-    What the operator says in a rep's name is a talk of its own, and so is a group in which nothing can be said in private.
+    Talks do not mix: a question is answered where it was asked, ``it`` and ``no, yesterday`` mean what was said there. But a
+    rep's private chats know of each other's lists and reminders, so that what came on Slack is done on Telegram. What the
+    operator says in a rep's name stands apart, and so does a group.
     """
-    whole = place.private and place.group is None and place.platform != OPERATOR
-    return Talk(crm, crm.conversations.of(_PRIVATE if whole else place.key, rep_id))
+    if not place.private or place.group is not None or place.platform == OPERATOR:
+        return Talk(crm, crm.conversations.of(place.key, rep_id))
+    own, everywhere = crm.conversations.beside(place.key, _PRIVATE, rep_id)
+    return Talk(crm, own, everywhere)
 
 
 class Talk:
     """One conversation. Its setters write to the row, so that the transaction keeps them."""
 
-    def __init__(self, crm: Crm, row: Conversation) -> None:
+    def __init__(self, crm: Crm, row: Conversation, everywhere: Conversation | None = None) -> None:
         self._crm = crm
         self._row = row
+        self._everywhere = row if everywhere is None else everywhere
         self._standing: dict[int, bool | None] = {}
 
     @property
@@ -121,12 +126,19 @@ class Talk:
 
     @property
     def listed(self) -> tuple[Ref, ...]:
-        """The last numbered list, in its order."""
-        return tuple(Ref.from_json(told) for told in self._row.listed or ())
+        """The numbered list that numbers mean, in its order: the last one here, or after two hours the last one anywhere."""
+        row = self._row if self._listed_lately() else self._everywhere
+        return tuple(Ref.from_json(told) for told in row.listed or ())
 
     @listed.setter
     def listed(self, refs: Sequence[Ref]) -> None:
-        self._row.listed = [ref.to_json() for ref in refs]
+        told = [ref.to_json() for ref in refs]
+        self._row.listed = self._everywhere.listed = told
+        self._remember({"#listed_at": self._crm.now.isoformat()})
+
+    def _listed_lately(self) -> bool:
+        at = self._about().get("#listed_at")
+        return at is not None and self._crm.now - datetime.fromisoformat(at) <= RECEIPT_HOLDS
 
     @property
     def party(self) -> Party | None:
@@ -172,14 +184,14 @@ class Talk:
             return (), int(told["step"])
 
     def pushed(self, follow_up_id: int) -> None:
-        """A reminder of that follow-up was pushed here."""
-        ids = [each for each in self._about().get("#pushed", []) if each != follow_up_id]
-        self._remember({"#pushed": [*ids, follow_up_id][-PUSHED_KEPT:]})
+        """A reminder of that follow-up was pushed, here or in another private chat of the rep."""
+        ids = [each for each in self.pushed_ids if each != follow_up_id]
+        self._everywhere.about = {**(self._everywhere.about or {}), "#pushed": [*ids, follow_up_id][-PUSHED_KEPT:]}
 
     @property
     def pushed_ids(self) -> list[int]:
-        """The follow-ups whose reminders were pushed here, oldest first, finished ones too."""
-        return [int(each) for each in self._about().get("#pushed", [])]
+        """The follow-ups whose reminders were pushed, oldest first, finished ones too."""
+        return [int(each) for each in (self._everywhere.about or {}).get("#pushed", [])]
 
     @property
     def board(self) -> bool:

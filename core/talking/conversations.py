@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -17,15 +17,16 @@ from core.transaction import Transaction
 PARTY_COUNTS_FOR: Final = timedelta(hours=2)
 _MESSAGES_KEPT: Final = 50
 _CONVERSATIONS: Final = table_of(Conversation)
-_ONE: Final = Prepared(
+_BOTH: Final = Prepared(
     sql_select(_CONVERSATIONS).where(
-        _CONVERSATIONS.c.place == bindparam("in_place"), _CONVERSATIONS.c.rep_id == bindparam("of_rep")
+        or_(_CONVERSATIONS.c.place == bindparam("in_place"), _CONVERSATIONS.c.place == bindparam("or_place")),
+        _CONVERSATIONS.c.rep_id == bindparam("of_rep"),
     )
 )
 
 
 class Conversations:
-    """One conversation per place and rep; what is one place is for the bot to say."""
+    """One conversation per place and rep: those of one rep on two platforms do not mix."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._tx = transaction
@@ -38,15 +39,20 @@ class Conversations:
         rep_id = self._tx.rep_id if rep_id is None else rep_id
         if rep_id is None:
             raise ValueError("a conversation is a rep's")
+        return self.beside(place, place, rep_id)[0]
+
+    def beside(self, place: str, other: str, rep_id: int) -> tuple[Conversation, Conversation]:
+        """A rep's conversations in two places, as ``of`` has them, with one look."""
         session = self._tx.session
         session.flush()
-        told = _ONE.first(session.connection(), {"in_place": place, "of_rep": rep_id})
-        found = None if told is None else session.known(Conversation, told)
-        if found is None:
-            found = Conversation(place=place, rep_id=rep_id, updated_at=self._tx.now)
-            if self._tx.session.recorder is not None:
-                self._tx.session.add(found)
-        return found
+        told = _BOTH.rows(session.connection(), {"in_place": place, "or_place": other, "of_rep": rep_id})
+        found = {row.place: row for row in (session.known(Conversation, each) for each in told)}
+        for missing in dict.fromkeys((place, other)):
+            if missing not in found:
+                found[missing] = Conversation(place=missing, rep_id=rep_id, updated_at=self._tx.now)
+                if session.recorder is not None:
+                    session.add(found[missing])
+        return found[place], found[other]
 
     def beginning(self, prefix: str) -> list[Conversation]:
         """All conversations, whoever's, whose place begins like that; the index of places finds them."""
