@@ -45,7 +45,7 @@ def failpoints(only: str = "") -> dict[str, Any]:
         try:
             new = _stores(Path(folder), server)
             with ThreadPoolExecutor(AT_ONCE) as workers:
-                told = list(workers.map(lambda case: _case(*case, Path(folder), new[case[2]]), cases))
+                told = list(workers.map(lambda case: _case(case, Path(folder), new[case[2]]), cases))
         finally:
             server.stop()
     wrong = [f"{' '.join(case)}: {why}" for case, why in zip(cases, told, strict=True) if why]
@@ -75,8 +75,9 @@ def _stores(folder: Path, server: Postgres) -> dict[str, NewStore]:
     return {"sqlite": sqlite, "postgresql": lambda _: server.new("master")}
 
 
-def _case(name: str, platform: str, store: str, folder: Path, new: NewStore) -> str:
-    """One case: what went wrong, empty for nothing."""
+def _case(case: tuple[str, str, str], folder: Path, new: NewStore) -> str:
+    """One case (failpoint, platform, store): what went wrong, empty for nothing."""
+    name, platform, store = case
     where = folder / f"{name}-{platform}-{store}"
     where.mkdir()
     url = new(where)

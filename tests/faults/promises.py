@@ -281,7 +281,7 @@ _UNPOSTED = """SELECT count(*) FROM occurrences c JOIN follow_ups f ON c.rule IN
 
 def machine(examples: int, steps: int, number: int) -> dict[str, Any]:
     """R29: so many runs of so many steps; the first one that breaks a rule is told with its steps, as short as can be."""
-    switches = vars(failpoints)
+    switches: dict[str, Any] = failpoints.__dict__
     kernel = switches["os"]
     switches["os"] = _Kernel
     Promises.steps = Promises.examples = 0

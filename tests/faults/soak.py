@@ -32,7 +32,7 @@ MOST_GROWTH = 0.1
 _NETWORK = ("cut", "lost", "reset", "flood", "calm")
 _SETTLED = 480.0
 """Memory is compared from so many seconds into the last life on: imports and caches (the words of 16,384
-messages) are filled by then, where it keeps up (a tenth of a shorter soak)."""
+messages) are filled by then, where it keeps up (a seventh of a shorter soak)."""
 _SAYS_EVERY = 300.0
 
 
@@ -60,7 +60,7 @@ def soak(seconds: float, seed: int | None = None) -> dict[str, Any]:
             made(product.url, chat, PEOPLE)
             product.start()
             began = fault_at = said_at = course.alive_since = time.monotonic()
-            settled = min(_SETTLED, seconds / 10)
+            settled = min(_SETTLED, seconds / 7)
             sent = 0
             while (now := time.monotonic()) - began < seconds:
                 wanted = int((now - began) * PER_SECOND)
