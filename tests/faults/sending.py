@@ -24,15 +24,22 @@ REPEAT = re.compile(r"may be a repeat|قد تكون مكررة")
 
 def sending(platform: str, reminders: int, kills: int) -> dict[str, Any]:
     """R9, R10: let so many reminders fall due at once, kill the bot so often; what people received."""
+    under_way = list[int]()
 
     def kill_again_and_again(product: Product, chat: Chat) -> None:
         # The effect at once, the answer 50 ms later: every kill falls into the middle of some sends.
         chat.fault("delay", seconds=0.05)
-        for _ in range(kills):
-            product.lives(1.0)
+        product.start()
+        with Looker(product.url) as looker:
+            wait_for(lambda: looker.number("SELECT count(*) FROM outbox") >= reminders, 120, every=0.2)
+            product.kill()
+            for _ in range(kills - 1):
+                product.lives(1.0)
+                under_way.append(looker.states().get("dispatching", 0))
         product.start()
 
-    return _due(platform, reminders, kill_again_and_again, ambiguous=lambda product: product.kills * IN_FLIGHT)
+    told = _due(platform, reminders, kill_again_and_again, ambiguous=lambda product: product.kills * IN_FLIGHT)
+    return told | {"kills_in_the_middle_of_sends": sum(count > 0 for count in under_way)}
 
 
 def lost_answers(platform: str, reminders: int) -> dict[str, Any]:
