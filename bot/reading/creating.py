@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from bot.language.normalise import words
 from bot.reading.draft import Draft
 from bot.reading.parties import Who, gather
 from bot.reading.sentence.build import read_sentence
@@ -27,7 +26,9 @@ def read_creating(line: Line, context: Context) -> Draft | None:
     """The log with its new customer and contact, where a head of creating is followed by a log; else None."""
     from bot.command import commands_by_name
 
-    if not any(command.name() in _CREATING for word in words(line.text) for command in headed(word.folded)):
+    if not any(
+        command.name() in _CREATING for unit in line.units if unit.kind == "word" for command in headed(unit.folded)
+    ):
         return None
     told = segments(line.units)
     if not told or not told[0].cue.logs or not line.units[told[0].cue.first].stop:

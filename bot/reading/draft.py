@@ -11,7 +11,7 @@ from bot.kinds.ref import Ref
 from bot.reading.doubts import Candidate, Doubt, Unknown, doubt_from_json
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from bot.command import Command
     from bot.language.words import Language
@@ -163,7 +163,7 @@ class Reading:
     """
 
     drafts: tuple[Draft, ...] = ()
-    found: tuple[Found, ...] = ()
+    finds: Callable[[], tuple[Found, ...]] = tuple
     note: str = ""
     language: Language = "en"
     alternatives: tuple[Draft, ...] = ()
@@ -171,6 +171,11 @@ class Reading:
     trouble: str = ""
     takes_back: int | None = None
     """The step that the drafts replace once they are settled: a correction that must be asked about first."""
+
+    @property
+    def found(self) -> tuple[Found, ...]:
+        """What was recognised, in the text's order; worked out when it is asked for."""
+        return self.finds()
 
     @property
     def complete(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING
 
 from bot.command import commands_by_name
@@ -27,7 +28,7 @@ from bot.reading.units import Line, read_line
 from bot.reading.words.senses import is_known, longest, senses_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.kinds.party import Party
     from bot.language.words import Language
@@ -56,21 +57,21 @@ def read(text: str, context: Context) -> Reading:
     said = whole[shift:].rstrip()[:_LONGEST]
     language: Language = detect(said) or context.language
     line = read_line(said, context)
-    found = found_in(line, shift)
+    finds = partial(found_in, line, shift)
     if not line.units:
-        return Reading((), found, "", language, ())
-    return _Reader(line, context, found, language, shift).read()
+        return Reading((), finds, "", language, ())
+    return _Reader(line, context, finds, language, shift).read()
 
 
 class _Reader:
     """One text against one context."""
 
     def __init__(
-        self, line: Line, context: Context, found: tuple[Found, ...], language: Language, shift: int = 0
+        self, line: Line, context: Context, finds: Callable[[], tuple[Found, ...]], language: Language, shift: int = 0
     ) -> None:
         self.line = line
         self.context = context
-        self.found = found
+        self.finds = finds
         self.language: Language = language
         self.shift = shift
 
@@ -204,7 +205,8 @@ class _Reader:
             begins + len(said) + shift,
             {"candidates": [_shown(match) for match in near]},
         )
-        self.found = (*(each for each in self.found if each.start < begins + shift), name)
+        before = self.finds
+        self.finds = lambda: (*(each for each in before() if each.start < begins + shift), name)
         meant = judge(near, said, self.context)
         look = commands_by_name()["look_up"]
         if not meant.doubts:
@@ -274,7 +276,7 @@ class _Reader:
         named = [unit for unit in self.line.units if unit.kind in _NAMED][:_MOST_NAMED]
         named = [unit for unit in named if matches_of(unit, self.context)]
         if opens(self.line) and not just_written(self.context) and named:
-            return Reading((), self.found, "", self.language, (), trouble="nothing_to_correct")
+            return Reading((), self.finds, "", self.language, (), trouble="nothing_to_correct")
         text = self.line.text
         if named:
             who = gather(named[:1], self.context)[0]
@@ -286,8 +288,8 @@ class _Reader:
                 who = Who(doubts=())
             if mentioned is not None and (who.customer is not None):
                 others = spoken.maybe or about_somebody(who, text, self._ahead())
-                return Reading((), self.found, "", self.language, tuple(others[:3]), mentioned)
-        return Reading((), self.found, "", self.language, tuple(spoken.maybe[:3] or nearest(text)))
+                return Reading((), self.finds, "", self.language, tuple(others[:3]), mentioned)
+        return Reading((), self.finds, "", self.language, tuple(spoken.maybe[:3] or nearest(text)))
 
     def _ahead(self) -> When | None:
         """The time to come that a text tells which only mentions somebody (``Karim wants to meet on Tuesday at 4``)."""
@@ -298,7 +300,7 @@ class _Reader:
         self, drafts: list[Draft], *, note: str = "", others: list[Draft] | None = None, takes_back: int | None = None
     ) -> Reading:
         alternatives = tuple(other for other in (others or []) if other not in drafts)[:3]
-        return Reading(tuple(drafts), self.found, note, self.language, alternatives, takes_back=takes_back)
+        return Reading(tuple(drafts), self.finds, note, self.language, alternatives, takes_back=takes_back)
 
 
 _SEARCH = tuple(

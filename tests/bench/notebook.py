@@ -56,7 +56,7 @@ def notebook(
 
 
 def sentences(names: Sequence[str], count: int = 400) -> list[str]:
-    """Sentences as reps type them, in both languages, about those customers: shapes of logs, reminders, look-ups and all commands."""
+    """Sentences as reps type them all day, in both languages, about those customers: logs, next steps, look-ups, chatter."""
     shapes = [
         "log call with {} asked for pricing follow up tuesday 3pm",
         "called {}, wants a quote, follow up Tuesday 10am",
@@ -74,10 +74,13 @@ def sentences(names: Sequence[str], count: int = 400) -> list[str]:
         "تابع مع {} الأحد ١٠ الصبح",
         "the market went up this week and nobody knows why",
     ]
-    told = [words for command in discover() for words in (command.example.en, command.example.ar)]
     step = max(1, len(names) // count)
-    spoken = [shapes[at % len(shapes)].format(names[(at * step) % len(names)]) for at in range(count - len(told))]
-    return told + spoken
+    return [shapes[at % len(shapes)].format(names[(at * step) % len(names)]) for at in range(count)]
+
+
+def examples() -> list[str]:
+    """The example of every command in both languages: what is said once a week counts here as much as what is said all day."""
+    return [words for command in discover() for words in (command.example.en, command.example.ar)]
 
 
 def spread(milliseconds: Sequence[float]) -> tuple[float, float, float]:

@@ -28,6 +28,8 @@ _POLITELY = tuple(
         "lets", "let's", "ممكن", "خلنا", "خلينا", "خلونا",
     )
 )  # fmt: skip
+_POLITE_OPENINGS = frozenset(phrase[0] for phrase in _POLITELY)
+_POLITE_ENDINGS = frozenset(phrase[-1] for phrase in _POLITELY)
 _WORDED = ("scope", "stage", "priority")
 """Slots whose words stand in the lists, under the same name."""
 
@@ -64,6 +66,10 @@ class Text:
             while len(self.tokens) > 1 and self._polite(at):
                 drop = slice(-1, None) if end else slice(0, 1)
                 del self.tokens[drop], self.folded[drop], self.unit_of[drop]
+        if len(self.tokens) < 2 or (  # noqa: PLR2004 - politeness and what is asked for
+            self.folded[0] not in _POLITE_OPENINGS and self.folded[-1] not in _POLITE_ENDINGS
+        ):
+            return
         for phrase in _POLITELY:
             if len(self.tokens) > len(phrase) and tuple(self.folded[-len(phrase) :]) == phrase:
                 size = -len(phrase)
@@ -86,6 +92,10 @@ class Text:
         """The words from ``first`` to before ``last``, as typed."""
         return self.line.text[self.tokens[first].start : self.tokens[last - 1].end] if first < last else ""
 
+    def is_found(self, at: int) -> bool:
+        """Whether a word was found to be of a name, a time, an amount, a phone or an address."""
+        return self.line.units[self.unit_of[at]].kind != "word"
+
     def unit(self, at: int) -> Unit:
         """The unit of a word."""
         return self.line.units[self.unit_of[at]]
@@ -105,6 +115,10 @@ def _spelt_out(tokens: Sequence[Word]) -> Iterator[Word]:
 def fits(pattern: Pattern, text: Text, kinds: dict[str, str]) -> list[Fill] | None:
     """The slots' places where the pattern fits the whole text, else None. ``kinds`` are the slots by field."""
     if len(text.tokens) > _MOST_WORDS:
+        return None
+    if isinstance(ending := pattern[-1], Literal) and not _says(text.folded[-1], ending.word):
+        return None
+    if isinstance(opening := pattern[0], Literal) and not _says(text.folded[0], opening.word):
         return None
     text.steps = 0
     for end, fills in _walk(pattern, 0, text, 0, kinds):

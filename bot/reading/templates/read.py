@@ -50,6 +50,7 @@ def _indexed() -> tuple[dict[str, list[Entry]], dict[str, list[Entry]], list[Ent
     keyed: dict[str, list[Entry]] = {}
     loose: list[Entry] = []
     for command in discover():
+        kinds_of(command)  # looked up once for all, so that no rep waits for the first use of a command
         for pattern in both(command.phrases):
             entry = Entry(command, pattern, begins_with_word(pattern), all_needed(pattern))
             firsts, needed = first_words(pattern), must_have(pattern)
@@ -78,12 +79,18 @@ def headed(word: str) -> tuple[type[Command], ...]:
 
 def _patterns(text: Text) -> Iterator[Entry]:
     opening, keyed, loose = _indexed()
-    for word in _meant(text.folded[0], opening=True):
+    for word in _meant(text.folded[0], opening=True, found=text.is_found(0)):
         yield from opening[word]
     seen: set[int] = set()
-    for said in (*text.folded, *(sign for sign in SIGNS if sign in text.line.text)):
-        for word in _meant(said, opening=False):
+    for at, said in enumerate(text.folded):
+        for word in _meant(said, opening=False, found=text.is_found(at)):
             for entry in keyed[word]:
+                if id(entry.pattern) not in seen:
+                    seen.add(id(entry.pattern))
+                    yield entry
+    for sign in sorted(SIGNS):
+        if sign in text.line.text and sign in keyed:
+            for entry in keyed[sign]:
                 if id(entry.pattern) not in seen:
                     seen.add(id(entry.pattern))
                     yield entry
@@ -91,13 +98,16 @@ def _patterns(text: Text) -> Iterator[Entry]:
 
 
 @lru_cache(maxsize=16384)
-def _meant(said: str, *, opening: bool) -> tuple[str, ...]:
-    """The words of the index that a word said may be: itself, itself without a glued letter, or what it is a slip of."""
+def _meant(said: str, *, opening: bool, found: bool) -> tuple[str, ...]:
+    """The words of the index that a word said may be: itself, itself without a glued letter, or what it is a slip of.
+
+    A word that was ``found`` to be of a name, a time or a number is no slip of another.
+    """
     index = _indexed()[0 if opening else 1]
     forms = [said, unglued(said)]
     if said[:1] in "وف":
         forms.append(said[1:])
-    if said not in index:
+    if said not in index and not found:
         forms.extend(_slips(said, _words_of(opening=opening)))
     return tuple(form for form in dict.fromkeys(forms) if form in index)
 
@@ -105,7 +115,8 @@ def _meant(said: str, *, opening: bool) -> tuple[str, ...]:
 @cache
 def _words_of(*, opening: bool) -> frozenset[str]:
     """The words of one of the two indexes."""
-    return frozenset(_indexed()[0 if opening else 1])
+    openings, keyed, _ = _indexed()
+    return frozenset(openings if opening else keyed)
 
 
 @cache
@@ -120,16 +131,16 @@ def _literals() -> frozenset[str]:
 def _literals_said(text: Text) -> set[str]:
     """The words and signs of templates that a text may say."""
     found = {sign for sign in SIGNS if sign in text.line.text}
-    for said in text.folded:
-        found |= _literals_of(said)
+    for at, said in enumerate(text.folded):
+        found |= _literals_of(said, found=text.is_found(at))
     return found
 
 
 @lru_cache(maxsize=16384)
-def _literals_of(said: str) -> frozenset[str]:
+def _literals_of(said: str, *, found: bool) -> frozenset[str]:
     """The words of templates that a word may be: itself, itself without a glued letter, and what it may be a slip of."""
     glued = {said, unglued(said), said[1:] if said[:1] in "وف" else said}
-    return frozenset((glued & _literals()).union(_nearly(said)))
+    return frozenset((glued & _literals()).union(() if found else _nearly(said)))
 
 
 @lru_cache(maxsize=16384)

@@ -60,9 +60,9 @@ _KNOWN_SQL: Final = {
     "CROSS JOIN LATERAL (SELECT word FROM name_spellings WHERE key = j.value AND word = j.value OFFSET 0) s",
 }
 _ENTRIES_SQL: Final = {
-    "sqlite": f"SELECT j.value, {_COLUMNS} FROM json_each(?) j CROSS JOIN name_entries e "  # noqa: S608
+    "sqlite": f"SELECT {_COLUMNS} FROM json_each(?) j CROSS JOIN name_entries e "  # noqa: S608
     "WHERE e.id IN (SELECT k.entry_id FROM name_keys k WHERE k.key = j.value LIMIT ?) LIMIT ?",
-    "postgresql": f"SELECT j.value, {_COLUMNS} FROM unnest(%s::text[]) AS j(value) "  # noqa: S608
+    "postgresql": f"SELECT {_COLUMNS} FROM unnest(%s::text[]) AS j(value) "  # noqa: S608
     "CROSS JOIN LATERAL (SELECT k.entry_id FROM name_keys k WHERE k.key = j.value LIMIT %s) k "
     "JOIN name_entries e ON e.id = k.entry_id LIMIT %s",
 }
@@ -91,12 +91,12 @@ def words_spelt(connection: Connection, keys: Sequence[str]) -> list[tuple[str, 
     return rows(connection, _WORDS_SQL[connection.dialect.name], (_list(connection, keys), _SPELLINGS_READ))
 
 
-def entries_of(connection: Connection, keys: Sequence[str], per_key: int) -> list[tuple[str, Entry]]:
-    """(key, entry) for the first names of each key, the keys in their order, a bounded number in all."""
+def entries_of(connection: Connection, keys: Sequence[str], per_key: int) -> list[Entry]:
+    """The first names of each key, the keys in their order, a bounded number in all; a name of several keys comes several times."""
     if not keys:
         return []
     told = rows(connection, _ENTRIES_SQL[connection.dialect.name], (_list(connection, keys), per_key, _ENTRIES_READ))
-    return [(row[0], Entry(*row[1:])) for row in told]
+    return [Entry._make(row) for row in told]
 
 
 def words_begun(connection: Connection, beginning: str, limit: int) -> list[str]:

@@ -139,7 +139,7 @@ class _Search:
         wanted = [key for key in dict.fromkeys(keys) if key not in self.asked]
         self.asked.update(wanted)
         new: list[Entry] = []
-        for _key, entry in entries_of(self.connection, wanted, per_key):
+        for entry in entries_of(self.connection, wanted, per_key):
             if entry.id not in self.seen and entry.record in self.records:
                 self.seen.add(entry.id)
                 new.append(entry)

@@ -58,7 +58,12 @@ class _Sentence:
         self.parts: list[Part] = []
         for place, word in enumerate(told):
             self.parts += parts_of(text, self.tokens, place, word)
-        self.hits: dict[str, list[_Hit]] = {}
+        self.said: dict[str, list[Part]] = {}
+        for part in self.parts:
+            self.said.setdefault(part.word, []).append(part)
+        self.hits: dict[str, list[_Hit]] = {
+            word: [_Hit(part, 1.0) for part in parts] for word, parts in self.said.items()
+        }
         self.following: list[int] = [self._after(place) for place in range(len(self.tokens))]
 
     def _after(self, place: int) -> int:
@@ -68,15 +73,20 @@ class _Sentence:
                 return later
         return -1
 
-    def widen(self, connection: Connection) -> None:
-        """Find which words of names stand here: as typed, with a slip, or in the other script."""
-        said: dict[str, list[Part]] = {}
-        for part in self.parts:
-            said.setdefault(part.word, []).append(part)
+    def widen(self, connection: Connection, covered: set[int]) -> bool:
+        """Find which words of names stand here with a slip or in the other script, outside the places that whole names cover.
+
+        True where there is one.
+        """
+        said = self.said
         open_words = [
             word
             for word, parts in said.items()
-            if len(word) > 2 and not all(self._common(part) for part in parts)  # noqa: PLR2004
+            # a company's form (``inc``) tells no name, and so no slip of one; nor does ``10am``
+            if len(word) > 2  # noqa: PLR2004
+            and word not in PLAIN_FORMS
+            and not word[0].isdigit()
+            and not all(self._common(part) or part.first in covered for part in parts)
         ]
         as_typed = words_known(connection, open_words)
         keys = keys_said([word for word in open_words if word not in as_typed], open_words)
@@ -84,8 +94,7 @@ class _Sentence:
         for key, word in words_spelt(connection, list(keys)[:_MOST_SPELLING_KEYS]):
             for other in keys[key]:
                 near.setdefault(other, set()).add(word)
-        for word, parts in said.items():
-            self.hits[word] = [_Hit(part, 1.0) for part in parts]
+        more = False
         for word, others in near.items():
             # what stands in names as it is typed is no slip of another word; the other script may still spell it
             same = is_arabic(word) if word in as_typed else None
@@ -93,6 +102,8 @@ class _Sentence:
             for alike, other in sorted(close, reverse=True)[:_PER_WORD]:
                 if alike > 0.0:
                     self.hits.setdefault(other, []).extend(_Hit(part, alike) for part in said[word])
+                    more = True
+        return more
 
     def _common(self, part: Part) -> bool:
         return part.first == part.last and self.common[part.first]
@@ -104,13 +115,14 @@ class _Sentence:
         for word, hits in self.hits.items():
             for hit in hits:
                 at.setdefault(hit.part.first, []).append((hit.close, word, hit.part))
-            wholes[whole_key(word)] = None
+            if len(word) > 2 or not all(self._common(hit.part) for hit in hits):  # noqa: PLR2004 - ``to`` and ``at`` are no names
+                wholes[whole_key(word)] = None
         pairs: list[tuple[float, str]] = []
         for here in at.values():
             for close, word, part in here:
-                for other_close, other, _ in at.get(self.following[part.last], ()):
+                for other_close, other, next_part in at.get(self.following[part.last], ()):
                     pairs.append((close * other_close, pair_key(word, other)))
-                    if close == other_close == 1.0:
+                    if close == other_close == 1.0 and not (self._common(part) and self._common(next_part)):
                         wholes[whole_key(word + other)] = None
         pairs.sort(reverse=True)
         told = [*(key for _, key in pairs[:_MOST_KEYS]), *wholes]
@@ -179,15 +191,17 @@ class _Sentence:
     def _judge(self, entry: Entry, name: Spelling, index: int, run: list[_Hit]) -> Found | None:
         """Whether a run of words is enough of that name to be taken for it, and how well it fits."""
         whole = len(run) == len(name.core)
+        common = all(self._common(hit.part) for hit in run)
+        if not whole and not self._enough(entry, name, index, run, common=common, formed=True):
+            return None  # whatever stands before it
+        if not self._sure(run, whole=whole):
+            return None
         first, last = run[0].part.first, run[-1].part.last
         left, right = self._with_forms(name, first, last, whole=whole)
         formed = left < first and any(
             self.tokens[at].folded in PLAIN_FORMS or self._glued_form(at) for at in range(left, first)
         )
-        common = all(self._common(hit.part) for hit in run)
-        if not whole and not self._enough(entry, name, index, run, common=common, formed=formed):
-            return None
-        if not self._sure(run, whole=whole):
+        if not whole and not formed and not self._enough(entry, name, index, run, common=common, formed=False):
             return None
         bare = [run[0].part.bare, *(token.folded for token in self.tokens[run[0].part.last + 1 : right + 1])]
         start = run[0].part.start
@@ -297,24 +311,38 @@ def closeness_in_text(said: str, word: str) -> float:
 
 
 def scan_names(connection: Connection, text: str, ordinary: Ordinary | None = None) -> list[NameSpan]:
-    """The known names in a text in its order, none overlapping another; see ``NameSpan``. Three statements, whatever the text."""
+    """The known names in a text in its order, none overlapping another; see ``NameSpan``. At most five statements, whatever the text.
+
+    Names are looked for as they are typed first. What a whole name of several words covers needs no guess; only for the
+    words outside are slips and the other script looked at.
+    """
     sentence = _Sentence(text, ordinary)
     if not sentence.parts:
         return []
-    sentence.widen(connection)
     found: list[Found] = []
-    seen: set[int] = set()
+    seen: dict[int, Entry] = {}
     covered: set[int] = set()
-    for _key, entry in entries_of(connection, sentence.keys_together(), _PER_PAIR):
-        if entry.id not in seen:
-            seen.add(entry.id)
-            here = list(sentence.places_of(entry))
-            found += here
-            covered.update(
-                place for one in here if one.whole and one.last > one.first for place in range(one.first, one.last + 1)
-            )
-    for _key, entry in entries_of(connection, sentence.keys_alone(covered), _PER_WORD_ALONE):
-        if entry.id not in seen:
-            seen.add(entry.id)
-            found += sentence.places_of(entry)
+
+    def look(keys: Sequence[str], per_key: int) -> None:
+        for entry in entries_of(connection, keys, per_key):
+            if entry.id not in seen:
+                seen[entry.id] = entry
+                here = list(sentence.places_of(entry))
+                found.extend(here)
+                covered.update(
+                    place
+                    for one in here
+                    if one.whole and one.last > one.first
+                    for place in range(one.first, one.last + 1)
+                )
+
+    asked = sentence.keys_together()
+    look(asked, _PER_PAIR)
+    if sentence.widen(connection, covered):
+        found.clear()  # each name is judged anew, with the words that may stand for its own
+        for entry in seen.values():
+            found.extend(sentence.places_of(entry))
+        known_keys = set(asked)
+        look([key for key in sentence.keys_together() if key not in known_keys], _PER_PAIR)
+    look(sentence.keys_alone(covered), _PER_WORD_ALONE)
     return chosen(Line(sentence.text, sentence.tokens, sentence.common), found)
