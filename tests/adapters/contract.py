@@ -130,8 +130,8 @@ class Contract:
         inbox = KeptInbox()
         bench.deliver(bench.text_update("before"), bench.poison_update(), bench.text_update("after"))
         with receiving(bench.platform, inbox):
-            assert until(lambda: len(inbox.rows) == 3, 2)
-            assert until(lambda: bench.unconfirmed() == 0, 2)
+            assert until(lambda: len(inbox.rows) == 3)
+            assert until(lambda: bench.unconfirmed() == 0)
 
     def test_the_same_update_again_is_one_row(self, bench: Bench) -> None:
         """A repeated delivery is confirmed and kept once."""

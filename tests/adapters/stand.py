@@ -144,7 +144,7 @@ class KeptInbox:
                 raise
 
 
-def until(holds: Callable[[], bool], seconds: float = 5.0) -> bool:
+def until(holds: Callable[[], bool], seconds: float = 20.0) -> bool:
     """Wait until that holds; false when it does not within the time."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:

@@ -183,9 +183,17 @@ def test_an_envelope_of_nonsense_is_confirmed(bench: SlackBench, payload: Any) -
         assert until(lambda: connected(bench))
         bench.fake.do("give", payload=payload)
         bench.fake.do("say", user=USER, text="after")
-        assert until(lambda: bench.unconfirmed() == 0 and len(inbox.rows) == 2, 2)
-    with pytest.raises(ValueError, match=r".+"):
-        bench.platform.read(inbox.rows[0]["body"])
+        assert until(lambda: bench.unconfirmed() == 0 and len(inbox.rows) == 2, 10)
+
+    def readable(row: dict[str, Any]) -> bool:
+        try:
+            bench.platform.read(row["body"])
+        except ValueError:
+            return False
+        return True
+
+    # Envelopes are taken by several threads: which of the two is kept first is open.
+    assert sorted(readable(row) for row in inbox.rows) == [False, True]
 
 
 def test_a_broken_socket_is_replaced(bench: SlackBench) -> None:

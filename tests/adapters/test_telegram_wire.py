@@ -142,7 +142,7 @@ def test_what_has_no_id_is_kept_once_and_stalls_nothing(bench: TelegramBench) ->
     bench.fake.updates.confirm_below = lambda offset: _confirm(bench, offset)  # type: ignore[method-assign]
     said(bench, "after")
     with receiving(bench.platform, inbox):
-        assert until(lambda: len(inbox.rows) == 2, 2)
+        assert until(lambda: len(inbox.rows) == 2)
     assert {row["ext_id"][0] for row in inbox.rows} == {"?", "5"}
 
 
@@ -220,7 +220,7 @@ def test_a_cut_network_is_taken_up_again(bench: TelegramBench) -> None:
         assert until(lambda: "cannot be reached" in platform.trouble)
         bench.fake.listening(on=True)
         said(bench, "back")
-        assert until(lambda: len(inbox.rows) == 1, 6)
+        assert until(lambda: len(inbox.rows) == 1)
 
 
 def test_a_press_is_answered_once_it_is_kept(bench: TelegramBench) -> None:
