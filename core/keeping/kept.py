@@ -19,7 +19,10 @@ from core.keeping.copying import Progress, copy_file
 if TYPE_CHECKING:
     from core.database import Database
 
-_NAME: Final = re.compile(r"^daftar-(\d{8}T\d{6}Z)(?:-\d+)?\.db$")
+_NAME: Final = re.compile(r"^daftar-(\d{8}T\d{6}Z)(?:-(\d+))?\.db$")
+
+_STAMP: Final = "%Y%m%dT%H%M%SZ"
+"""A backup's moment in its name, UTC, to the second."""
 
 _A_DAY: Final = 86_400
 
@@ -34,20 +37,20 @@ class Rule:
     newest: int | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, order=True)
 class Backup:
-    """One file of the folder and the moment it is of, in UTC."""
+    """One file of the folder: the moment it is of, in UTC, and which of that second it is (1 is the first). The older one is the less."""
 
-    file: Path
     at: datetime
+    number: int
+    file: Path
 
 
 def backups(folder: Path) -> list[Backup]:
     """What is in the folder, the oldest first; files of other names are nobody's business here."""
     if not folder.is_dir():
         return []
-    found = [Backup(file, at) for file in folder.iterdir() if (at := _moment(file)) is not None]
-    return sorted(found, key=lambda each: (each.at, each.file.name))
+    return sorted(there for file in folder.iterdir() if (there := _named(file)) is not None)
 
 
 def keep(database: Database, folder: Path, now: datetime, *, progress: Progress | None = None) -> Path:
@@ -86,23 +89,23 @@ def _list_erasures(database: Database, folder: Path) -> None:
 def thin(folder: Path, rule: Rule) -> list[Path]:
     """Remove what the rule does not keep; what was removed. The newest is never removed."""
     there = backups(folder)
-    kept = kept_by(rule, [each.at for each in there])
-    gone = [each.file for each in there[:-1] if each.at not in kept]
+    kept = kept_by(rule, there)
+    gone = [each.file for each in there[:-1] if each not in kept]
     for file in gone:
         file.unlink(missing_ok=True)
     return gone
 
 
-def kept_by(rule: Rule, moments: Iterable[datetime]) -> set[datetime]:
-    """Which of these moments the rule keeps."""
-    newest_first = sorted(set(moments), reverse=True)
+def kept_by(rule: Rule, there: Iterable[Backup]) -> set[Backup]:
+    """Which of these the rule keeps."""
+    newest_first = sorted(there, reverse=True)
     if rule.newest is not None:
         return set(newest_first[: max(1, rule.newest)])
-    kept: set[datetime] = set()
+    kept: set[Backup] = set()
     for period, how_many in ((_day, rule.days), (_week, rule.weeks), (_month, rule.months)):
-        seen: dict[str, datetime] = {}
-        for moment in newest_first:
-            seen.setdefault(period(moment), moment)
+        seen: dict[str, Backup] = {}
+        for each in newest_first:
+            seen.setdefault(period(each.at), each)
         kept.update(list(seen.values())[:how_many])
     return kept
 
@@ -122,9 +125,11 @@ def _month(moment: datetime) -> str:
     return moment.strftime("%Y-%m")
 
 
-def _moment(file: Path) -> datetime | None:
+def _named(file: Path) -> Backup | None:
     named = _NAME.match(file.name)
-    return datetime.strptime(named[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) if named else None
+    if named is None:
+        return None
+    return Backup(datetime.strptime(named[1], _STAMP).replace(tzinfo=UTC), int(named[2] or 1), file)
 
 
 def _tidy(folder: Path, now: datetime) -> None:
@@ -135,9 +140,7 @@ def _tidy(folder: Path, now: datetime) -> None:
 
 
 def _free(folder: Path, now: datetime) -> Path:
-    stem = f"daftar-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    file, number = folder / f"{stem}.db", 1
-    while file.exists():
-        number += 1
-        file = folder / f"{stem}-{number}.db"
-    return file
+    """A name after all of its second: one that was thinned out leaves its number unused, or the next would count as the older."""
+    stamp = now.astimezone(UTC).strftime(_STAMP)
+    last = max((each.number for each in backups(folder) if each.at.strftime(_STAMP) == stamp), default=0)
+    return folder / (f"daftar-{stamp}-{last + 1}.db" if last else f"daftar-{stamp}.db")

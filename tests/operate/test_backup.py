@@ -15,7 +15,7 @@ from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database, NoStore, sqlite_module
 from core.keeping.copying import copy_file, unsound
-from core.keeping.kept import Rule, backups, keep, kept_by, thin
+from core.keeping.kept import Backup, Rule, backups, keep, kept_by, thin
 from tests.conftest import NOW
 from tests.operate.conftest import Cli, fill
 
@@ -104,14 +104,26 @@ def test_seven_days_four_weeks_six_months() -> None:
     """Of two years of nightly backups the last of seven days, four weeks and six months stay."""
     night = datetime(2026, 11, 22, 0, 30, tzinfo=UTC)
     nights = [night - timedelta(days=back) for back in range(730)]
-    kept = kept_by(Rule(), nights)
+    there = [Backup(at, 1, Path(f"{at:%Y%m%d}")) for at in nights]
+    kept = {each.at for each in kept_by(Rule(), there)}
     days = {night - timedelta(days=back) for back in range(7)}
     weeks = {night, night - timedelta(days=7), night - timedelta(days=14), night - timedelta(days=21)}
     months = {night} | {
         datetime(2026, month, last, 0, 30, tzinfo=UTC) for month, last in ((10, 31), (9, 30), (8, 31), (7, 31), (6, 30))
     }
     assert kept == days | weeks | months
-    assert kept_by(Rule(newest=3), nights) == set(nights[:3])
+    assert kept_by(Rule(newest=3), there) == set(there[:3])
+
+
+def test_backups_of_one_second(notebook: Office, folder: Path) -> None:
+    """Each is a backup of its own, the one made last is the newest, also after the first of them was thinned out."""
+    place = folder / "backups"
+    made: list[Path] = []
+    for _ in range(12):
+        made.append(keep(notebook.database, place, NOW))
+        thin(place, Rule(newest=2))
+        assert [each.file for each in backups(place)] == made[-2:]
+    assert len(set(made)) == 12
 
 
 def test_thinning_touches_only_backups(notebook: Office, folder: Path) -> None:
