@@ -234,15 +234,18 @@ class Promises(RuleBasedStateMachine):
         failpoints._left[place] = times
 
     def teardown(self) -> None:
-        """All is well again and time goes on: everything that is due ends, and what was received is judged."""
+        """All is well again and time goes on: everything that is due ends, and what was received is judged.
+
+        It is judged at the moment of the last beat: what comes due after it nobody could have sent.
+        """
         try:
             self.line.faults = []
             self.clock.set(max(self.latest, self.clock.now()) + timedelta(minutes=11))
             for _ in range(5):
+                self.clock.forward(timedelta(seconds=70))
                 self._anew()
                 self._live(self.on.heartbeat.beat)
                 self._live(self.on.sender.drain)
-                self.clock.forward(timedelta(seconds=70))
             self._judge()
         finally:
             failpoints._left.clear()
