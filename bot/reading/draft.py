@@ -56,7 +56,8 @@ class Draft:
     def settle(self, doubt: Doubt, value: Any) -> Draft:
         """The draft with that doubt answered.
 
-        A Candidate or Party of record contact fills ``contact`` and its ``customer`` where the command has both; New fills
+        A Candidate or Party of record contact fills ``contact`` and its ``customer`` where the command has both, else only
+        the customer; New fills
         ``new_customer``/``new_contact``; anything else fills the doubt's field. Other doubts of the same field about the
         same words go too. A doubt that this draft does not have leaves it as it is.
         """
@@ -87,8 +88,9 @@ class Draft:
         if isinstance(value, Candidate) and value.record not in ("customer", "contact"):
             return {name: value.ref}
         if isinstance(value, Candidate):
-            if value.record == "contact" and name == "customer" and "contact" in has:
-                return {"contact": value.party, "customer": value.customer}
+            if value.record == "contact" and name == "customer" and value.customer is not None:
+                whom = {"contact": value.party} if "contact" in has else {}  # a deal is the customer's
+                return {**whom, "customer": value.customer}
             return {name: value.party}
         if isinstance(value, Party) and value.record == "contact" and name == "customer" and "contact" in has:
             return {"contact": value}
@@ -171,6 +173,8 @@ class Reading:
     trouble: str = ""
     takes_back: int | None = None
     """The step that the drafts replace once they are settled: a correction that must be asked about first."""
+    bare: bool = False
+    """A name, phone or e-mail without a word around it: a look-up, or the answer to a question that is open."""
 
     @property
     def found(self) -> tuple[Found, ...]:

@@ -116,7 +116,7 @@ class _Reader:
         unsure = best is None or best.score < 3.0  # noqa: PLR2004 - one literal word is worth 3
         bare = self._bare() if unsure and not search_behind(self.line) else None
         if bare is not None:
-            return self._told([bare], others=templates)
+            return self._told([bare], others=templates, bare=True)
         if unsure or (best is not None and best.command.name() == "look_up"):
             searched = self._searched()
             if searched is not None:
@@ -126,7 +126,9 @@ class _Reader:
         if best is None and (logged := self._log_as_note()) is not None:
             return self._told([logged], note=str(logged.values["summary"]))
         if best is not None:
-            return self._told([_as_look_up(best)], others=[*templates[1:], *spoken.drafts, *spoken.maybe])
+            draft = _as_look_up(best)
+            others = [*templates[1:], *spoken.drafts, *spoken.maybe]
+            return self._told([draft], others=others, bare=draft.values.get("found") is False)
         return self._nothing(spoken)
 
     def _asked_about(self) -> Draft | None:
@@ -297,10 +299,16 @@ class _Reader:
         return when if isinstance(when, When) else None
 
     def _told(
-        self, drafts: list[Draft], *, note: str = "", others: list[Draft] | None = None, takes_back: int | None = None
+        self,
+        drafts: list[Draft],
+        *,
+        note: str = "",
+        others: list[Draft] | None = None,
+        takes_back: int | None = None,
+        bare: bool = False,
     ) -> Reading:
         alternatives = tuple(other for other in (others or []) if other not in drafts)[:3]
-        return Reading(tuple(drafts), self.finds, note, self.language, alternatives, takes_back=takes_back)
+        return Reading(tuple(drafts), self.finds, note, self.language, alternatives, takes_back=takes_back, bare=bare)
 
 
 _SEARCH = tuple(

@@ -60,6 +60,8 @@ QUESTION_DROPPED = Words(
     en="(The open question is dropped; nothing of it was saved.)",
     ar="(تُرك السؤال المفتوح، ولم يُحفظ منه شيء.)",
 )
+BACK_TO = Words(en="↩ “{text}”", ar="↩ «{text}»")
+"""The button under an answer that was given in the middle of a question: it says the unfinished sentence again."""
 NOT_SAVED = Words(
     en="OK, not saved. Here is your text to copy: {text}",
     ar="لم يُحفظ شيء. هذا نصّك لنسخه: {text}",

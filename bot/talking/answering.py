@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bot.desk import Desk
+    from bot.reading.draft import Reading
     from bot.reading.times import Calendar
     from bot.talking.asking import Choice
     from core.customers.names import Match
@@ -81,8 +82,13 @@ def chosen(text: str, choices: Sequence[Choice]) -> dict[str, Any] | None:
     return None
 
 
-def typed(text: str, doubt: Doubt, desk: Desk, calendar: Calendar, *, surely: bool) -> dict[str, Any] | None:
-    """The answer that a text is to that doubt. ``surely``: only what cannot be anything else (asked before it is read as a command)."""
+def typed(
+    text: str, doubt: Doubt, desk: Desk, calendar: Calendar, *, surely: bool, another: bool = False
+) -> dict[str, Any] | None:
+    """The answer that a text is to that doubt. ``surely``: only what cannot be anything else (asked before it is taken for a command).
+
+    ``another``: it reads as a command of its own (``who is Haddad``), so what only sounds like one of the names is none.
+    """
     kind = doubt.kind if isinstance(doubt, Missing) else ""
     answer: dict[str, Any] | None = None
     if isinstance(doubt, Past | Vague | TooFar | Impossible) or kind == "when":
@@ -95,7 +101,7 @@ def typed(text: str, doubt: Doubt, desk: Desk, calendar: Calendar, *, surely: bo
         answer = _rep(text, desk)
     elif (
         isinstance(doubt, Ambiguous)
-        and (one := _among(text, doubt.candidates) or _sounding(text, doubt, desk)) is not None
+        and (one := _among(text, doubt.candidates) or (None if another else _sounding(text, doubt, desk))) is not None
     ):
         answer = _candidate(one)
     elif surely and _is_a_sentence(text):
@@ -103,6 +109,21 @@ def typed(text: str, doubt: Doubt, desk: Desk, calendar: Calendar, *, surely: bo
     elif isinstance(doubt, Ambiguous | Unknown | Unsure | Missing) and kind != "record":
         answer = _named(text, desk, surely=surely)
     return answer
+
+
+def named_by(reading: Reading, doubt: Doubt, desk: Desk) -> dict[str, Any] | None:
+    """The record that a bare name, phone or e-mail was read to (``Omar at Globex``, ``0501234567``), where one is asked for."""
+    asks_whom = isinstance(doubt, Ambiguous | Unknown | Unsure) or (
+        isinstance(doubt, Missing) and doubt.kind not in ("record", "when", "amount", "text", "rep")
+    )
+    values = reading.drafts[0].values if reading.bare and len(reading.drafts) == 1 else {}
+    told = values.get("contact") or values.get("customer")
+    if not asks_whom or not isinstance(told, Party):
+        return None
+    if isinstance(doubt, Ambiguous) and any(each.record not in ("customer", "contact") for each in doubt.candidates):
+        return None
+    customer = values.get("customer") if told.record == "contact" else None
+    return _candidate(Candidate(told.record, told.id, told.name, customer=customer))
 
 
 def settled(pending: Pending, doubt: Doubt, answer: dict[str, Any]) -> Pending:
@@ -215,9 +236,18 @@ def _is_a_sentence(text: str) -> bool:
     return len(text.split()) > _LONGEST_NAME
 
 
+def _without_fillers(text: str) -> str:
+    """``the Globex one`` as ``Globex``; a text of nothing but such words stays as it is."""
+    spoken = words(text)
+    kept = [at for at, word in enumerate(spoken) if word.folded not in _FILLERS]
+    return text[spoken[kept[0]].start : spoken[kept[-1]].end] if kept else text
+
+
 def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:
     """A record by its name: a good single match settles; several are asked about, none is unknown."""
     found = desk.crm.names.find(text.strip(), limit=5)
+    if not certain(found) and (meant := _without_fillers(text)) != text.strip() and desk.crm.names.find(meant, limit=1):
+        return _named(meant, desk, surely=surely)
     exact = [match for match in found if match.how in _EXACT]
     sure = certain(found) or (exact[0] if len(exact) == 1 else None)
     if (

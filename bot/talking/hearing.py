@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from bot.command import Command
+from bot.command import Command, commands_by_name
 from bot.language.normalise import clean
 from bot.reading.context import Context
 from bot.reading.doubts import Missing
@@ -20,10 +20,11 @@ from bot.reading.times import Calendar
 from bot.reply import Reply
 from bot.says import engine as says
 from bot.says import questions
-from bot.talking.answering import chosen, settled, typed
+from bot.talking.answering import chosen, named_by, settled, typed
 from bot.talking.asking import Asked, Choice, asked
 from bot.talking.carrying_out import Carried, carry_out
 from bot.talking.talk import Open
+from core.fields import storable
 
 if TYPE_CHECKING:
     from bot.desk import Desk, Outcome
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 20_000
 """A longer message is refused with a sentence: no rep types it, and reading it would hold up the others."""
+_SHORT = 40
+"""So much of a sentence stands on a button."""
 _TALKATIVE = frozenset({"log_interaction", "add_follow_up", "small_talk", "look_up", "find_customers", "correct"})
 """Commands that free text easily looks like: while a line of text is asked for, the text is that line."""
 
@@ -90,6 +93,8 @@ class Hearing:
         said = clean(text).strip()
         if not said:
             return Heard("not_understood", self._desk.reply(self._desk.say(says.EMPTY)))
+        if not self._said:  # a button that types a sentence
+            self._said = self._desk.said = said
         question = self._talk.question if takes_back is None else None
         if question is None:
             return self._new(self._read(said), dropped=False)
@@ -139,26 +144,43 @@ class Hearing:
     def _while_open(self, question: Open, said: str) -> Heard:
         answer = chosen(said, question.choices)
         doubt = question.pending.doubt if question.pending is not None else None
-        if answer is None and doubt is not None:
-            answer = typed(said, doubt, self._desk, self.calendar, surely=True)
         if answer is not None:
             return self._take(question, answer)
         reading = self._read(said)
+        names = {draft.command.name() for draft in reading.drafts}
+        any_words = isinstance(doubt, Missing) and doubt.kind == "text"
+        no_command = {"look_up", "small_talk"} if any_words else {"small_talk"}
+        another = bool(reading.drafts) and not reading.bare and not names <= no_command
+        if doubt is not None:
+            answer = typed(said, doubt, self._desk, self.calendar, surely=True, another=another)
+        if answer is not None:
+            return self._take(question, answer)
         if doubt is not None and doubt.field == "title" and (whole := self._as_one(question, said)) is not None:
             return self._finish(whole)
-        names = {draft.command.name() for draft in reading.drafts}
         if question.command is not None and question.into is not None and (not reading.complete or names & _TALKATIVE):
             self._talk.question = None
             return self._carry_out((question.command.but(**{question.into: said}),))
-        another = bool(reading.drafts) and not names <= {"look_up", "small_talk"}
         if doubt is not None and not another:
-            answer = typed(said, doubt, self._desk, self.calendar, surely=False)
+            answer = named_by(reading, doubt, self._desk) or typed(said, doubt, self._desk, self.calendar, surely=False)
         if answer is not None:
             return self._take(question, answer)
         if names == {"small_talk"}:
             return self._again(question)  # ``ok`` is no new command
         only_buttons = question.pending is None and question.into is None
-        return self._new(reading, dropped=True) if reading.drafts or only_buttons else self._again(question)
+        if not reading.drafts and not only_buttons:
+            return self._again(question)
+        return self._and_back(self._new(reading, dropped=True), question)
+
+    def _and_back(self, heard: Heard, question: Open) -> Heard:
+        """``what is Sara's number`` while ``which Sara?`` is open: after something was only shown, a button says the sentence again."""
+        command = commands_by_name().get(heard.command or "")
+        shown = command is not None and command.permission.endswith(".read")
+        if heard.outcome == "done" and shown and question.pending is not None and question.takes_back is None:
+            said = question.pending.said
+            short = said if len(said) <= _SHORT else said[: _SHORT - 1].rstrip() + "…"
+            back = Choice(self._desk.say(says.BACK_TO, text=short).plain, {"again_with": storable(said)})
+            heard.choices = (*heard.choices, (back,))
+        return heard
 
     def _as_one(self, question: Open, said: str) -> Open | None:
         """``remind me`` and then ``to call the bank tomorrow``: one sentence, where together they say more than the first alone."""
