@@ -111,7 +111,7 @@ def typed(
     return answer
 
 
-def named_by(reading: Reading, doubt: Doubt, desk: Desk) -> dict[str, Any] | None:
+def named_by(reading: Reading, doubt: Doubt) -> dict[str, Any] | None:
     """The record that a bare name, phone or e-mail was read to (``Omar at Globex``, ``0501234567``), where one is asked for."""
     asks_whom = isinstance(doubt, Ambiguous | Unknown | Unsure) or (
         isinstance(doubt, Missing) and doubt.kind not in ("record", "when", "amount", "text", "rep")
@@ -254,8 +254,10 @@ def _named(text: str, desk: Desk, *, surely: bool) -> dict[str, Any] | None:
         sure is not None and (not surely or sure.how in _EXACT) and (sure.how in _EXACT or may_be_a_name(text))
     ):  # an exact name beats a longer one that contains it
         return _candidate(as_candidate(sure, desk))
-    if surely:
-        return None
+    return None if surely else _likely_named(text, found, exact, desk)
+
+
+def _likely_named(text: str, found: Sequence[Match], exact: Sequence[Match], desk: Desk) -> dict[str, Any] | None:
     likely = may_be_a_name(text)
     if (
         found

@@ -29,6 +29,7 @@ from core.fields import storable
 if TYPE_CHECKING:
     from bot.desk import Desk, Outcome
     from bot.kinds.ref import Ref
+    from bot.reading.doubts import Doubt
     from bot.screens.shapes import Form
     from bot.talking.talk import Talk
 
@@ -143,32 +144,41 @@ class Hearing:
 
     def _while_open(self, question: Open, said: str) -> Heard:
         answer = chosen(said, question.choices)
-        doubt = question.pending.doubt if question.pending is not None else None
         if answer is not None:
             return self._take(question, answer)
         reading = self._read(said)
         names = {draft.command.name() for draft in reading.drafts}
-        any_words = isinstance(doubt, Missing) and doubt.kind == "text"
-        no_command = {"look_up", "small_talk"} if any_words else {"small_talk"}
-        another = bool(reading.drafts) and not reading.bare and not names <= no_command
+        doubt = question.pending.doubt if question.pending is not None else None
         if doubt is not None:
-            answer = typed(said, doubt, self._desk, self.calendar, surely=True, another=another)
-        if answer is not None:
-            return self._take(question, answer)
-        if doubt is not None and doubt.field == "title" and (whole := self._as_one(question, said)) is not None:
-            return self._finish(whole)
+            return self._in_doubt(question, doubt, reading, said)
         if question.command is not None and question.into is not None and (not reading.complete or names & _TALKATIVE):
             self._talk.question = None
             return self._carry_out((question.command.but(**{question.into: said}),))
-        if doubt is not None and not another:
-            answer = named_by(reading, doubt, self._desk) or typed(said, doubt, self._desk, self.calendar, surely=False)
+        if not reading.drafts and question.into is not None:
+            return self._again(question)
+        return self._otherwise(question, reading)
+
+    def _in_doubt(self, question: Open, doubt: Doubt, reading: Reading, said: str) -> Heard:
+        """The answer to a doubt, first where it cannot be anything else; or a new command."""
+        no_command = {"look_up", "small_talk"} if getattr(doubt, "kind", "") == "text" else {"small_talk"}
+        another = (
+            bool(reading.drafts)
+            and not reading.bare
+            and not {draft.command.name() for draft in reading.drafts} <= no_command
+        )
+        answer = typed(said, doubt, self._desk, self.calendar, surely=True, another=another)
+        if answer is None and doubt.field == "title" and (whole := self._as_one(question, said)) is not None:
+            return self._finish(whole)
+        if answer is None and not another:
+            answer = named_by(reading, doubt) or typed(said, doubt, self._desk, self.calendar, surely=False)
         if answer is not None:
             return self._take(question, answer)
-        if names == {"small_talk"}:
+        return self._otherwise(question, reading) if reading.drafts else self._again(question)
+
+    def _otherwise(self, question: Open, reading: Reading) -> Heard:
+        """No answer: a new command, which drops the question."""
+        if {draft.command.name() for draft in reading.drafts} == {"small_talk"}:
             return self._again(question)  # ``ok`` is no new command
-        only_buttons = question.pending is None and question.into is None
-        if not reading.drafts and not only_buttons:
-            return self._again(question)
         return self._and_back(self._new(reading, dropped=True), question)
 
     def _and_back(self, heard: Heard, question: Open) -> Heard:
