@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.command import commands_by_name
 from bot.kinds.party import Party
 from bot.kinds.position import Position
+from bot.kinds.sent_file import SentFile
 from bot.kinds.when import When
 from bot.reading.doubts import Candidate, Unfiled
 from bot.reading.draft import Draft
+from bot.says import questions
 from bot.says import sent as says
 from bot.sent.contact_cards import offer_card
 from bot.talking.answering import as_candidate
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.desk import Desk
-    from bot.kinds.sent_file import SentFile
     from bot.messages import Message
     from bot.talking.hearing import Hearing
     from bot.talking.talk import Talk
@@ -106,16 +107,9 @@ class Parcel:
         """One more of what was passed on: it joins those of the same moment, and the question about them all waits that long."""
         origin = self._message.forwarded
         assert origin is not None  # noqa: S101 - the caller looked
-        piece: dict[str, Any] = {
-            "author": origin.author,
-            "written": (origin.at or self._message.at).isoformat(),
-            "text": self._message.text,
-            "files": [each.to_json() for each in self._message.files],
-            "at": self._message.at.isoformat(),
-            "key": self._message.id,
-        }
+        written = (origin.at or self._message.at).isoformat()
         before = self._joins()
-        pieces = (*before, piece)
+        pieces = (*before, {**self._piece(), "author": origin.author, "written": written})
         authors = dict.fromkeys(each["author"] for each in pieces)
         author = "" if "" in authors else ", ".join(authors)
         moments = sorted(datetime.fromisoformat(each["written"]) for each in pieces)
@@ -146,10 +140,21 @@ class Parcel:
         if question is None or not question.gathered:
             return ()
         last = question.gathered[-1]
-        if self._message.album:
-            return question.gathered if last.get("album") == self._message.album else ()
-        soon = self._message.at - datetime.fromisoformat(last["at"]) <= TOGETHER
-        return question.gathered if soon and "album" not in last else ()
+        passed_on = self._message.forwarded is not None
+        if passed_on is not ("author" in last):
+            return ()
+        soon = passed_on and self._message.at - datetime.fromisoformat(last["at"]) <= TOGETHER
+        return question.gathered if soon or (self._message.album and last.get("album") == self._message.album) else ()
+
+    def _piece(self) -> dict[str, Any]:
+        """This message as it is kept with the question about what was gathered."""
+        return {
+            "text": self._message.text,
+            "files": [each.to_json() for each in self._message.files],
+            "at": self._message.at.isoformat(),
+            "key": self._message.id,
+            **({"album": self._message.album} if self._message.album else {}),
+        }
 
     def _asked_later(
         self,
@@ -179,14 +184,7 @@ class Parcel:
             self._desk.crm.interactions.attach(logged[1], [each.to_json() for each in self._message.files])
             return Heard("done", self._desk.reply(), quiet=True)
         before = self._joins() if self._message.album else ()
-        piece: dict[str, Any] = {
-            "text": self._message.text,
-            "files": [each.to_json() for each in self._message.files],
-            "at": self._message.at.isoformat(),
-            "key": self._message.id,
-            **({"album": self._message.album} if self._message.album else {}),
-        }
-        pieces = (*before, piece)
+        pieces = (*before, self._piece())
         files = _files_of(pieces)
         text = "\n".join(each["text"] for each in pieces if each["text"])
         drafts = self._said(text, files) if text else self._replied(files)
@@ -241,7 +239,7 @@ class Parcel:
         kept = replace(first, values={**first.values, "files": self._message.files})
         choices = (
             Choice(self._desk.word(says.SAVE), {"draft": kept.to_json(), "said": heard}),
-            Choice(self._desk.word(_discard()), DROP),
+            Choice(self._desk.word(questions.DISCARD), DROP),
         )
         self._talk.question = Open(choices=choices, said=heard, key=self._message.id)
         return Heard("asked", self._desk.reply(self._desk.say(says.HEARD, said=heard)), choices=(choices,))
@@ -293,15 +291,7 @@ class Parcel:
 
 
 def _files_of(pieces: Sequence[dict[str, Any]]) -> tuple[SentFile, ...]:
-    from bot.kinds.sent_file import SentFile as Kept
-
-    return tuple(Kept.from_json(each) for piece in pieces for each in piece["files"])
-
-
-def _discard() -> Any:
-    from bot.says.questions import DISCARD
-
-    return DISCARD
+    return tuple(SentFile.from_json(each) for piece in pieces for each in piece["files"])
 
 
 def _draft(values: dict[str, Any], *doubts: Unfiled) -> Draft:

@@ -80,6 +80,24 @@ def test_tg11_in_arabic_and_thrown_away(stage: TelegramStage) -> None:
     assert stage.logs() == []
 
 
+def test_tg11_a_forwarded_album_is_one_log(stage: TelegramStage) -> None:
+    """TG11, TG15: the pictures of an album that is passed on are one question and one log; none of them is dropped."""
+    now = stage.fake.updates.clock()
+    origin = {"type": "hidden_user", "sender_user_name": "Somebody", "date": int(now)}
+    stage.fake.deliver(
+        *(
+            stage.fake.updates.sends_file(
+                LINA, b"jpeg", kind="photo", media_group_id="80", forward_origin=origin, caption=caption
+            )
+            for caption in ("the offer", None, None)
+        )
+    )
+    stage.press(shown(stage, "📨 3 messages ("), "Acme Corp")
+    (log,) = stage.logs()
+    assert len(log.files or []) == 3
+    assert "the offer" in log.summary
+
+
 # -- files -------------------------------------------------------------------------------------------------------------------
 
 
