@@ -80,22 +80,28 @@ class Parcel:
         self._hearing = hearing
         self._message = message
 
-    def heard(self, contents: Contents) -> Heard:  # noqa: PLR0911 - one line per kind of thing
+    def heard(self, contents: Contents) -> Heard:
         """What is done with it, or asked. ``contents`` are those of its file, where they had to be fetched."""
+        before = self._talk.question
         if self._message.card is not None:
-            return offer_card(self._desk, self._talk, self._message.card, key=self._message.id)
-        if self._message.position is not None:
+            heard = offer_card(self._desk, self._talk, self._message.card, key=self._message.id)
+        elif self._message.position is not None:
             return self._visit(Position(*self._message.position))
-        if self._message.files and is_table(self._message.files[0]):
-            if contents.missing:
-                return self.missing(contents.missing)
-            read = commands_by_name()["import_file"](inbox=contents.inbox_id, file=self._message.files[0].name)  # type: ignore[call-arg]
-            return self._hearing.press(read)
-        if self._message.forwarded is not None:
+        elif self._message.files and is_table(self._message.files[0]):
+            heard = self._table(contents)
+        elif self._message.forwarded is not None:
             return self._gathered()
-        if self._message.files[0].kind == "voice" and contents.heard:
-            return self._spoken(contents.heard)
-        return self._files()
+        elif self._message.files[0].kind == "voice" and contents.heard:
+            heard = self._spoken(contents.heard)
+        else:
+            return self._files()
+        return heard if before in (None, self._talk.question) else self._hearing.and_dropped(heard)
+
+    def _table(self, contents: Contents) -> Heard:
+        if contents.missing:
+            return self.missing(contents.missing)
+        read: Any = commands_by_name()["import_file"]
+        return self._hearing.press(read(inbox=contents.inbox_id, file=self._message.files[0].name))
 
     def missing(self, why: str) -> Heard:
         """A file that must be read could not be fetched."""
@@ -235,10 +241,11 @@ class Parcel:
         if first is None or first.command.name() != "log_interaction":
             doubt = Unfiled(field="customer", said=heard[:1000], what="heard", candidates=self._likely("", heard))
             draft = _draft({"kind": "note", "summary": heard, "files": self._message.files}, doubt)
-            return self._hearing.drafted((draft,), heard, dropped=self._talk.question is not None)
+            return self._hearing.drafted((draft,), heard)
         kept = replace(first, values={**first.values, "files": self._message.files})
+        more = [each.to_json() for each in reading.drafts[1:]]
         choices = (
-            Choice(self._desk.word(says.SAVE), {"draft": kept.to_json(), "said": heard}),
+            Choice(self._desk.word(says.SAVE), {"draft": kept.to_json(), "more": more, "said": heard}),
             Choice(self._desk.word(questions.DISCARD), DROP),
         )
         self._talk.question = Open(choices=choices, said=heard, key=self._message.id)

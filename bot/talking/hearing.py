@@ -127,8 +127,11 @@ class Hearing:
         """Something sent that is no sentence: carry it out, or ask for what is missing. ``dropped``: an open question goes."""
         self._said = self._desk.said = said
         heard = self._finish(Open(pending=Pending(drafts, said), said=said, key=self._key, takes_back=self._takes_back))
-        if dropped:
-            heard.reply = replace(heard.reply, parts=(self._desk.say(says.QUESTION_DROPPED), *heard.reply.parts))
+        return self.and_dropped(heard) if dropped else heard
+
+    def and_dropped(self, heard: Heard) -> Heard:
+        """The same, told after the line that an open question is gone."""
+        heard.reply = replace(heard.reply, parts=(self._desk.say(says.QUESTION_DROPPED), *heard.reply.parts))
         return heard
 
     @property
@@ -271,9 +274,7 @@ class Hearing:
             heard = self._what_about(reading)
         else:
             heard = self._not_understood(reading)
-        if dropped:
-            heard.reply = replace(heard.reply, parts=(self._desk.say(says.QUESTION_DROPPED), *heard.reply.parts))
-        return heard
+        return self.and_dropped(heard) if dropped else heard
 
     def _not_understood(self, reading: Reading) -> Heard:
         if reading.trouble == "nothing_to_correct":
@@ -312,10 +313,11 @@ class Hearing:
         return Choice(label, {"draft": draft.to_json(), "said": self._said})
 
     def offered(self, told: dict[str, Any]) -> Heard:
-        """A press on an offered reading."""
+        """A press on an offered reading: its ``draft``, and what else was said (``more``)."""
         self._said = self._desk.said = str(told.get("said", self._said))
         self._takes_back = told.get("takes_back", self._takes_back)
-        pending = Pending((Draft.from_json(told["draft"]),), self._said)
+        drafts = tuple(Draft.from_json(each) for each in (told["draft"], *told.get("more", ())))
+        pending = Pending(drafts, self._said)
         self._talk.question = None
         return self._finish(Open(pending=pending, said=self._said, key=self._key, takes_back=self._takes_back))
 
