@@ -19,6 +19,8 @@ from bot.logs import log
 from bot.messages import Message
 from bot.platform import NotFetched
 from bot.sent.parcels import is_table
+from core.database import NoStore
+from core.errors import Busy
 from core.exchange.files import MOST_FETCHED
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ PATIENCE: Final = timedelta(seconds=90)
 """A row whose file has not come by then is taken again."""
 TRIES: Final = 3
 _GLANCE: Final = 0.3
+_STORE_AGAIN: Final = 0.3
+"""Seconds between two attempts to put what was fetched into a store that is away."""
 
 
 @dataclass(frozen=True)
@@ -94,11 +98,21 @@ class Fetching:
             except queue.Empty:
                 continue
             told = self._contents(wanted, stop)
-            if told is not None:
-                with self._office.open(None, doing="fetch") as crm:
-                    crm.inbox.add(wanted.row_id, CONTENTS, told)
+            while told is not None and not self._put(wanted, told):
+                if stop.wait(_STORE_AGAIN):
+                    return
             self._asking.discard(wanted.row_id)
             self.arrived()
+
+    def _put(self, wanted: Wanted, told: dict[str, Any]) -> bool:
+        """Put it into the waiting row; false while the store is locked, full or away: what was fetched is here only."""
+        try:
+            with self._office.open(None, doing="fetch") as crm:
+                crm.inbox.add(wanted.row_id, CONTENTS, told)
+        except (Busy, NoStore) as fault:
+            log().warning("cannot_put_now", fault=fault)
+            return False
+        return True
 
     def _contents(self, wanted: Wanted, stop: threading.Event) -> dict[str, Any] | None:
         """What the row gets; None where the process stops first."""

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import json
 import secrets
-import urllib.error
 import urllib.request
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Final
 
 from bot.platform import NotFetched
@@ -42,7 +42,7 @@ class VoiceNotes:
         try:
             with urllib.request.urlopen(request, timeout=_ANSWER_SECONDS) as answer:  # noqa: S310 - as above
                 told = json.loads(answer.read(1_000_000))
-        except (urllib.error.URLError, OSError, ValueError) as wrong:
+        except (OSError, HTTPException, ValueError) as wrong:
             raise NotFetched("away") from wrong
         text = told.get("text") if isinstance(told, dict) else None
         if not isinstance(text, str):
