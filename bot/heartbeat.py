@@ -194,6 +194,8 @@ class Heartbeat:
                 rep = _rep(crm, occurrence.rep_id)
                 if row is None or rep is None or not rep.active or row.due_at > crm.now:
                     crm.occurrences.mark(occurrence, "skipped")
+                    if row is not None and rep is not None and not rep.active:
+                        self._make_next(crm, row, rep, occurrence.due_at)  # whoever comes back is reminded again
                     continue
                 if (fired := self._mark_fired(crm, row, rep, occurrence)) is not None:
                     ready.append(fired)
@@ -209,7 +211,8 @@ class Heartbeat:
         with self._office.open(None, doing="remind") as crm:
             for rep_id, day, at in due:
                 fired += self._post_morning(crm, crm.team.rep(rep_id), day, at)
-                self._morning_done.add((rep_id, day))
+        # After the commit: where it fails the lists come with the next beat.
+        self._morning_done.update((rep_id, day) for rep_id, day, _ in due)
         return fired
 
     def _morning_of(self, rep: Rep, now: datetime) -> tuple[int, date, datetime] | None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
+import pytest
+
+from bot.delivering.waiting import post
 from bot.heartbeat import Heartbeat
 from bot.settings import defaults
+from core.audit import RecordedSession
 from core.crm import Crm
+from core.errors import Busy
 from core.team.rep import Rep
 from tests.road.stage import Road
 
@@ -162,6 +168,22 @@ def test_a_recurring_one_comes_each_time_it_stays_open(road: Road) -> None:
     assert road.beat() == []
 
 
+def test_a_rep_who_was_shut_out_for_a_while_is_reminded_again(road: Road) -> None:
+    """Nothing comes meanwhile, and what recurs goes on when the rep is let in again."""
+    _due(road, recurrence="FREQ=DAILY")
+    road.later(hours=1)
+    assert len(road.beat()) == 1
+    with road.office.open(None, doing="given") as crm:
+        crm.team.disable(_lina(crm).id)
+    for _ in range(3):
+        road.later(days=1)
+        assert road.beat() == []
+    with road.office.open(None, doing="given") as crm:
+        crm.team.enable(_lina(crm).id)
+    road.later(days=1)
+    assert len(road.beat()) == 1
+
+
 def test_a_rep_who_is_linked_nowhere_gets_it_at_the_next_visit(road: Road) -> None:
     """It is held, and released by the pairing."""
     with road.office.open(None, doing="given") as crm:
@@ -217,6 +239,28 @@ def test_a_morning_list_that_is_too_late_is_left_out(road: Road) -> None:
     _with_digest(road)
     assert _at(road, 23, 15) == []
     assert len(_at(road, 24, 11)) == 1
+
+
+def test_a_morning_list_whose_commit_failed_comes_with_the_next_beat(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is known of a day is what was committed of it."""
+    _with_digest(road)
+    assert _at(road, 23, 8) == []
+
+    def undone(*posted: Any, **more: Any) -> int | None:
+        patched.setattr(RecordedSession, "finish", _busy)
+        return post(*posted, **more)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.heartbeat.post", undone)
+        with pytest.raises(Busy):
+            _at(road, 23, 8, 31)
+    assert len(_at(road, 23, 8, 32)) == 1
+
+
+def _busy(*_: object) -> None:
+    raise Busy
 
 
 def test_an_empty_morning_list_is_silent(road: Road) -> None:
