@@ -35,24 +35,29 @@ def clean(database: Database) -> None:
     from core.database import database_now
 
     try:
+        # Who is erased from here on is not in what is written anew below, and is not said to be gone.
+        erased = _unclean(database)
         if database.ledger is not None:
             database.ledger.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             ledger.write(database.ledger, buried(database))
-        done = _sqlite(database) if database.dialect == "sqlite" else _postgresql(database)
-    except Exception:  # noqa: BLE001 - the erasure itself is committed; that its bytes are still there is kept and told
-        return
-    if done:
+        if not (_sqlite(database) if database.dialect == "sqlite" else _postgresql(database)):
+            return
         with database.writing() as session:
             session.connection().execute(
-                update(Erasure).where(col(Erasure.cleaned_at).is_(None)).values(cleaned_at=database_now(session))
+                update(Erasure).where(col(Erasure.id).in_(erased)).values(cleaned_at=database_now(session))
             )
+    except Exception:  # noqa: BLE001, S110 - the erasure itself is committed; that its bytes are still there is kept and told
+        pass
 
 
 def unclean(database: Database) -> bool:
     """Whether something was erased whose bytes may still be in the files."""
+    return bool(_unclean(database))
+
+
+def _unclean(database: Database) -> list[int]:
     with database.reading() as session:
-        asked = select(Erasure.id).where(col(Erasure.cleaned_at).is_(None)).limit(1)
-        return session.exec(asked).first() is not None
+        return list(session.exec(select(Erasure.id).where(col(Erasure.cleaned_at).is_(None))))
 
 
 def buried(database: Database) -> list[ledger.Erased]:
