@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Engine, Table, bindparam, event, insert
+from sqlalchemy import Connection, Engine, Table, bindparam, event, insert
 from sqlalchemy.orm import Session as AnySession
 from sqlalchemy.orm.attributes import instance_state
 
@@ -182,7 +182,7 @@ class RecordedSession(StraightSession):
     forgets: bool = False
     """Whether what was said in it is not kept: somebody was erased."""
 
-    def __init__(self, bind: Engine, **options: Any) -> None:
+    def __init__(self, bind: Engine | Connection, **options: Any) -> None:
         super().__init__(bind, **options)
         self.work: set[Work] = set()
         """What this transaction leaves for others to do; they are told with the commit."""

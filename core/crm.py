@@ -38,6 +38,7 @@ from core.reports.gaps import Gaps
 from core.selling.deals import Deals
 from core.steps import Steps
 from core.store.audited import declare
+from core.store.line import Line
 from core.talking.buttons import Buttons
 from core.talking.conversations import Conversations
 from core.talking.inbox import Inbox
@@ -59,8 +60,8 @@ declare()
 class Crm:
     """One open transaction. ``rep`` None is the program itself or its operator."""
 
-    def __init__(self, session: RecordedSession, *, rep: Rep | None, now: datetime, workspace: Workspace) -> None:
-        self.transaction = Transaction(session, rep=rep, now=now, workspace=workspace)
+    def __init__(self, opened: Line | RecordedSession, *, rep: Rep | None, now: datetime, workspace: Workspace) -> None:
+        self.transaction = Transaction(opened, rep=rep, now=now, workspace=workspace)
 
     @property
     def rep(self) -> Rep | None:
@@ -302,13 +303,13 @@ class Office:
         Busy and NoStore where the database cannot be written; then nothing was written.
         """
         now = at or self.clock.now()
-        with self.database.writing() as session:
-            acting = _loaded(session, rep)
-            session.recorder = Recorder(
+        with self.database.line() as line:
+            acting = None if rep is None else _loaded(line.session, rep)
+            line.recorder = Recorder(
                 None if acting is None else acting.id, doing, storable(said), now, message_key=message_key
             )
-            yield Crm(session, rep=acting, now=now, workspace=self.workspace)
-        for each in dict.fromkeys(session.afterwards):
+            yield Crm(line, rep=acting, now=now, workspace=self.workspace)
+        for each in line.afterwards:
             each(self.database)
 
     @contextmanager

@@ -25,10 +25,13 @@ from sqlmodel import Session
 from core.audit import RecordedSession
 from core.columns import in_json
 from core.errors import Busy
+from core.store.line import Line
 from core.store.turns import Turns
 
 _WAIT_SECONDS = 5
 _IDLE_SECONDS = 10
+_BEGIN = {"sqlite": "BEGIN IMMEDIATE", "postgresql": ""}
+"""How a writing transaction begins; psycopg begins by itself."""
 
 
 _LOCKED = (
@@ -79,7 +82,13 @@ class Database:
 
     @contextmanager
     def writing(self) -> Generator[RecordedSession, None, None]:
-        """A session in one transaction that may write: committed at the end, undone by any exception.
+        """A session in one transaction that may write; committed, undone and raising as ``line``."""
+        with self.line() as line:
+            yield line.session
+
+    @contextmanager
+    def line(self) -> Generator[Line, None, None]:
+        """One transaction that may write: committed at the end, undone by any exception.
 
         Raises Busy when the database stays locked for five seconds, NoStore when it cannot write; either way nothing was
         written. On SQLite one thread cannot hold two at a time (RuntimeError): the second would wait for the first. There
@@ -92,10 +101,10 @@ class Database:
             with (
                 self._turns.turn(_WAIT_SECONDS) if self.dialect == "sqlite" else nullcontext(),
                 told_plainly(),
-                RecordedSession(self.writer, expire_on_commit=False) as session,
+                Line(self.writer, _BEGIN[self.dialect]) as line,
             ):
-                yield session
-                session.finish()
+                yield line
+                line.finish()
         finally:
             self._writing.now = False
 
@@ -213,7 +222,7 @@ def _sqlite(file: Path | None, *, may_write: bool) -> Engine:
         pool_timeout=_WAIT_SECONDS,
         connect_args={"check_same_thread": False, "timeout": _WAIT_SECONDS, "cached_statements": 512},
     )
-    begin = "BEGIN IMMEDIATE" if may_write else "BEGIN"
+    begin = _BEGIN["sqlite"] if may_write else "BEGIN"
 
     @event.listens_for(engine, "connect")
     def _settings(connection: Any, _record: Any) -> None:
@@ -234,7 +243,8 @@ def _sqlite(file: Path | None, *, may_write: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        if not connection.connection.in_transaction:  # a Line has said it already
+            connection.exec_driver_sql(begin)
 
     return engine
 

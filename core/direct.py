@@ -7,12 +7,31 @@ what faults become.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Dialect
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import PoolProxiedConnection
 
 Values = Sequence[Any] | Mapping[str, Any]
+
+
+class Wire(Protocol):
+    """A connection with its transaction: SQLAlchemy's ``Connection``, or a ``Line``."""
+
+    @property
+    def connection(self) -> PoolProxiedConnection:
+        """The driver's own."""
+        ...
+
+    @property
+    def dialect(self) -> Dialect:
+        """How that database is spoken to."""
+        ...
+
+    def invalidate(self, exception: BaseException | None = None) -> None:
+        """It is broken: it is not lent again."""
+        ...
 
 
 def by_dialect(statement: str) -> dict[str, str]:
@@ -20,7 +39,7 @@ def by_dialect(statement: str) -> dict[str, str]:
     return {"sqlite": statement, "postgresql": statement.replace("?", "%s")}
 
 
-def rows(connection: Connection, statement: str, values: Values) -> list[Any]:
+def rows(connection: Wire, statement: str, values: Values) -> list[Any]:
     """The rows of a statement in the driver's own words. Raises what ``Connection.exec_driver_sql`` raises."""
     cursor = run(connection, statement, values)
     found: list[Any] = list(cursor.fetchall())
@@ -28,7 +47,7 @@ def rows(connection: Connection, statement: str, values: Values) -> list[Any]:
     return found
 
 
-def changed(connection: Connection, statement: str, values: Values) -> int:
+def changed(connection: Wire, statement: str, values: Values) -> int:
     """How many rows a statement changed. Raises what ``Connection.exec_driver_sql`` raises."""
     cursor = run(connection, statement, values)
     count = int(cursor.rowcount)
@@ -36,7 +55,7 @@ def changed(connection: Connection, statement: str, values: Values) -> int:
     return count
 
 
-def run(connection: Connection, statement: str, values: Any, *, many: bool = False) -> Any:
+def run(connection: Wire, statement: str, values: Any, *, many: bool = False) -> Any:
     """The driver's cursor after the statement; with ``many`` after one run for each of the values. Raises as ``rows``."""
     cursor = connection.connection.cursor()
     driver: Any = connection.dialect.loaded_dbapi
@@ -46,11 +65,19 @@ def run(connection: Connection, statement: str, values: Any, *, many: bool = Fal
         else:
             cursor.execute(statement, values)
     except driver.Error as fault:
-        gone = connection.dialect.is_disconnect(fault, connection.connection, cursor)
-        if gone:
-            connection.invalidate(fault)
-        told = DBAPIError.instance(
-            statement, None, fault, driver.Error, connection_invalidated=gone, dialect=connection.dialect
-        )
-        raise told from fault
+        raise told(connection, statement, fault, cursor) from fault
     return cursor
+
+
+def told(connection: Wire, statement: str, fault: Exception, cursor: Any = None) -> DBAPIError:
+    """What SQLAlchemy raises for a driver's fault. A connection that is broken is let go of."""
+    driver: Any = connection.dialect.loaded_dbapi
+    line = connection.connection
+    gone = bool(connection.dialect.is_disconnect(fault, line, cursor))  # type: ignore[arg-type]
+    if gone:
+        connection.invalidate(fault)
+    said = DBAPIError.instance(
+        statement, None, fault, driver.Error, connection_invalidated=gone, dialect=connection.dialect
+    )
+    assert isinstance(said, DBAPIError)  # noqa: S101 - the driver's own faults become that
+    return said

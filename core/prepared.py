@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Dialect, Executable
 from sqlalchemy.sql.compiler import SQLCompiler
 
-from core.direct import run
+from core.direct import Wire, run
 
 Values = Mapping[str, Any]
 _Convert = Callable[[Any], Any] | None
@@ -75,7 +75,7 @@ class Prepared:
         self._statement = statement
         self._made: dict[str, _Compiled] = {}
 
-    def rows(self, connection: Connection, values: Values) -> list[tuple[Any, ...]]:
+    def rows(self, connection: Wire, values: Values) -> list[tuple[Any, ...]]:
         """The rows that it gives. Raises what ``Connection.execute`` raises."""
         made = self._for(connection)
         cursor = run(connection, made.text, made.values(values))
@@ -84,12 +84,12 @@ class Prepared:
         finally:
             cursor.close()
 
-    def first(self, connection: Connection, values: Values) -> tuple[Any, ...] | None:
+    def first(self, connection: Wire, values: Values) -> tuple[Any, ...] | None:
         """The first row, or None. Raises what ``Connection.execute`` raises."""
         found = self.rows(connection, values)
         return found[0] if found else None
 
-    def changed(self, connection: Connection, values: Values) -> int:
+    def changed(self, connection: Wire, values: Values) -> int:
         """How many rows it changed. Raises what ``Connection.execute`` raises."""
         made = self._for(connection)
         cursor = run(connection, made.text, made.values(values))
@@ -97,14 +97,14 @@ class Prepared:
         cursor.close()
         return count
 
-    def many(self, connection: Connection, some: Iterable[Values]) -> None:
+    def many(self, connection: Wire, some: Iterable[Values]) -> None:
         """Run it once for each. Raises what ``Connection.execute`` raises."""
         made = self._for(connection)
         told = [made.values(values) for values in some]
         if told:
             run(connection, made.text, told, many=True).close()
 
-    def _for(self, connection: Connection) -> _Compiled:
+    def _for(self, connection: Wire) -> _Compiled:
         dialect = connection.dialect
         made = self._made.get(dialect.name)
         if made is None:
@@ -114,6 +114,6 @@ class Prepared:
         return made
 
 
-def say(connection: Connection, words: str) -> None:
+def say(connection: Wire, words: str) -> None:
     """A statement without values, such as ``SAVEPOINT``. Raises what ``Connection.exec_driver_sql`` raises."""
     run(connection, words, ()).close()

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from core.audit import RecordedSession, Recorder
+from core.direct import Wire
 from core.errors import NotAllowed
+from core.store.line import Line
 from core.team.permissions import role_allows
 from core.team.rep import Rep
 from core.team.workspace import Workspace
@@ -18,13 +21,23 @@ class Transaction:
     ``now`` is the moment the transaction is about (aware UTC): when the message was written, or the clock's.
     """
 
-    def __init__(self, session: RecordedSession, *, rep: Rep | None, now: datetime, workspace: Workspace) -> None:
-        self.session = session
+    def __init__(self, opened: Line | RecordedSession, *, rep: Rep | None, now: datetime, workspace: Workspace) -> None:
+        self._opened = opened
         self.rep = rep
         self.now = now
         self.workspace = workspace
         self.overheard = False
         """Whether the answer is read by all of a group that an admin marked as shared: nobody's private entries are there then."""
+
+    @cached_property
+    def session(self) -> RecordedSession:
+        """The session with its rows; where it writes it is made now, in the same transaction."""
+        return self._opened.session if isinstance(self._opened, Line) else self._opened
+
+    @property
+    def wire(self) -> Wire:
+        """What a prepared statement goes through; it needs no session."""
+        return self._opened if isinstance(self._opened, Line) else self._opened.connection()
 
     @property
     def rep_id(self) -> int | None:

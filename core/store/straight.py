@@ -112,7 +112,7 @@ def loaded(kind: type[R], values: Sequence[Any]) -> R:
 class StraightSession(Session):
     """See the module. It keeps the last rows it read until it ends."""
 
-    def __init__(self, bind: Engine, **options: Any) -> None:
+    def __init__(self, bind: Engine | Connection, **options: Any) -> None:
         super().__init__(bind, **options)
         self.kept: deque[Any] = deque(maxlen=_KEPT)
         self._line: Connection | None = None

@@ -14,9 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Connection
-
-from core.direct import changed, rows
+from core.direct import Wire, changed, rows
 
 _PRIORITIES: Final = (0, 1, 2, 3)
 AGED: Final = timedelta(minutes=10)
@@ -82,7 +80,7 @@ class Due:
 
 
 def claim(
-    connection: Connection,
+    connection: Wire,
     *,
     platform: str,
     bot: str,
@@ -115,7 +113,7 @@ def claim(
     return _due(dialect, *found[0]) if found else None
 
 
-def mark_sent(connection: Connection, row_id: int, owner: str, epoch: int, *, message_id: str, now: datetime) -> bool:
+def mark_sent(connection: Wire, row_id: int, owner: str, epoch: int, *, message_id: str, now: datetime) -> bool:
     """Mark a row as delivered; see ``Outbox.sent``."""
     dialect = connection.dialect.name
     told = {"id": row_id, "owner": owner, "epoch": epoch, "message_id": message_id, "now": _stored(dialect, now)}

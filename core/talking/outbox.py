@@ -111,7 +111,7 @@ class Outbox:
         who does not hold the lease named ``fence`` in this epoch any more.
         """
         return claim(
-            self._tx.session.connection(),
+            self._tx.wire,
             platform=platform,
             bot=bot,
             owner=owner,
@@ -130,8 +130,7 @@ class Outbox:
 
     def sent(self, row_id: int, owner: str, epoch: int, ext_message_id: str) -> bool:
         """Delivered, and under which id. False, and nothing marked, where the row is not this owner's of this epoch."""
-        connection = self._tx.session.connection()
-        return mark_sent(connection, row_id, owner, epoch, message_id=ext_message_id, now=self._tx.now)
+        return mark_sent(self._tx.wire, row_id, owner, epoch, message_id=ext_message_id, now=self._tx.now)
 
     def again(
         self,
