@@ -282,6 +282,9 @@ class Assistant:
         name = type(fault).__name__
         with self._office.open(None, doing="fault") as crm:
             row = crm.inbox.take(row_id=row_id)
+            if row is None:
+                # Another process has it in hand already, or has handled it: what becomes of it is that one's to say.
+                return Answer(outcome="failed", again=True)
             over = crm.inbox.failed(
                 row_id, f"{name} {ref}", again_in=_AGAIN_IN if busy and not at_once else timedelta(0)
             )
@@ -291,8 +294,7 @@ class Assistant:
                 return Answer(outcome="failed", again=True)
             log().error("message_put_aside", ref=ref, inbox=row_id, fault=fault)
             answer = Answer(outcome="failed")
-            if row is not None:
-                answer.outbox_ids = self._apologise(crm, row, ref, busy=busy)
+            answer.outbox_ids = self._apologise(crm, row, ref, busy=busy)
         failpoint("inbox.failed")
         return answer
 

@@ -113,9 +113,10 @@ class Crm:
         It has its own rep, moment and step, knows no row that another piece loaded, and what it wrote is undone when an
         exception leaves it; the transaction goes on. Nothing else may be written meanwhile.
         """
-        session, outer = self.transaction.session, self.transaction.recorder
+        session, outer, forgets = self.transaction.session, self.transaction.recorder, self.transaction.session.forgets
         now = at or self.now
         session.recorder = recorder = Recorder(None, doing, "", now)
+        session.forgets = False  # what one piece keeps to itself says nothing of the others
         connection = session.connection()
         say(connection, "SAVEPOINT piece")
         try:
@@ -127,7 +128,7 @@ class Crm:
             say(connection, "ROLLBACK TO SAVEPOINT piece")
             raise
         finally:
-            session.recorder = outer
+            session.recorder, session.forgets = outer, forgets
         session.forget()
         say(connection, "RELEASE SAVEPOINT piece")
 

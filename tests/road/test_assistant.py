@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from sqlmodel import col, select
 
+from bot.assistant import Assistant
 from bot.plain import plain_text
+from bot.talking.answer import Answer
 from bot.talking.hearing import Hearing
 from core.errors import Busy
+from core.talking.rows import InboxRow
 from core.working.interaction import Interaction
 from tests.road.stage import Road
 
@@ -72,6 +76,55 @@ def test_a_fault_saves_nothing_and_is_told_with_a_reference(road: Road, monkeypa
     assert kind == "RuntimeError"
     assert ref in text
     assert road.say("lina", "thanks").outcome == "done"
+
+
+def test_a_try_that_failed_does_not_put_aside_what_another_process_handled(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between a fault and its being counted a second process may have handled the update: it stays done, and is told once."""
+    _given(road)
+    right, failed = Hearing.message, road.assistant._failed
+
+    def broken(*_: object) -> object:
+        raise RuntimeError
+
+    def late(row_id: int, fault: Exception, *, at_once: bool) -> Answer:
+        monkeypatch.setattr(Hearing, "message", right)
+        other = Assistant(road.office, road.platforms)
+        while (told := other.next()) is not None:
+            assert told.outcome == "done"
+        return failed(row_id, fault, at_once=at_once)
+
+    monkeypatch.setattr(Hearing, "message", broken)
+    monkeypatch.setattr(road.assistant, "_failed", late)
+    with road.office.open(None, doing="receive") as crm:
+        body = road.body("lina", text="called Acme, no answer")
+        crm.inbox.put("telegram", "acme", body["id"], body, chat="c")
+    road.assistant.next()
+    with road.office.read(None) as crm:
+        row = crm.transaction.session.get(InboxRow, 1)
+        assert row is not None
+        assert (row.state, row.attempts, row.error) == ("done", 0, None)
+    assert _interactions(road) == 1
+
+
+def test_a_code_in_a_batch_is_forgotten_alone(road: Road) -> None:
+    """Handled in one commit: of the message with the pairing code nothing is kept, the others stay as they came in."""
+    with road.office.open(None, doing="given") as crm:
+        code = crm.team.invite(crm.team.add_rep("Noor", "rep", "en", "Asia/Riyadh").id)
+    told = (("lina", "thanks"), ("noor", f"/start {code}"), ("omar", "شكرا"))
+    with road.office.open(None, doing="receive") as crm:
+        for who, text in told:
+            body = road.body(who, text=text)
+            crm.inbox.put("telegram", "acme", body["id"], body, chat=who)
+    assert road.assistant.several() == len(told)
+    with road.office.read(None) as crm:
+        rows = crm.transaction.session.exec(select(InboxRow).order_by(col(InboxRow.id))).all()
+    assert [(row.state, None if row.body is None else row.body["text"]) for row in rows] == [
+        ("done", "thanks"),
+        ("done", None),
+        ("done", "شكرا"),
+    ]
 
 
 def test_try_again_repeats_the_text(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
