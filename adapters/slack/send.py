@@ -114,10 +114,10 @@ class Sender:
 
     def _react(self, outgoing: Outgoing) -> None:
         """Mark the message that was saved, where the bot may: it is an ornament, and nothing depends on it."""
-        channel = outgoing.place.group or self._rooms.channel(outgoing.place.chat_id)
         if not self._reacts:
             return
         with contextlib.suppress(Exception):
+            channel = outgoing.place.group or self._rooms.channel(outgoing.place.chat_id)
             self._client.api_call("reactions.add", json={"channel": channel, "timestamp": outgoing.marks, "name": MARK})
 
     def _message(self, outgoing: Outgoing) -> Sent:

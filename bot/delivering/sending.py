@@ -22,7 +22,7 @@ from bot.delivering.outgoing_kept import (
     place_to_json,
 )
 from bot.delivering.waiting import NOWHERE, place_of, post
-from bot.delivering.wording import bare, due_again, worded
+from bot.delivering.wording import due_again, left, worded
 from bot.logs import log
 from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, Sent, SlowDown, TokenRefused
 from bot.reply import Outgoing
@@ -241,17 +241,17 @@ class Sending:
         name, workspace = self._platform.name, self._platform.workspace
         found: list[Doubtful] = []
         with self._office.open(None, doing="send") as crm:
-            left = crm.outbox.left_behind(
+            rows = crm.outbox.left_behind(
                 name, workspace, owner=self.owner, epoch=self.epoch or None, known=list(self._epochs)
             )
-            for row in left:
+            for row in rows:
                 own = row.owner == self.owner
                 if not crm.outbox.take_over(row, self.owner, self.epoch, LEASE):
                     continue
                 if own:
                     crm.outbox.again(row.id, self.owner, self.epoch, crm.now, "claim was not confirmed")
                 else:
-                    found.append(Doubtful(due_again(row), bare(row)))
+                    found.append(Doubtful(due_again(row), left(row)))
             failpoint("outbox.inheriting")
         self._epochs.update((doubtful.due.id, self.epoch) for doubtful in found)
         failpoint("outbox.inherited")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.delivering.outgoing_kept import (
+    from_json,
     keys_from_json,
     keys_to_json,
     parts_from_json,
@@ -12,6 +13,7 @@ from bot.delivering.outgoing_kept import (
     place_from_json,
 )
 from bot.desk import Desk
+from bot.logs import log
 from bot.notices import render
 from bot.reply import Outgoing
 from bot.screens.board import Drawing
@@ -77,9 +79,20 @@ def due_again(row: OutboxRow) -> Due:
     )
 
 
-def bare(row: OutboxRow) -> Outgoing:
-    """Enough of a message to look it up by its mark; it is worded anew where it must be sent again."""
-    return Outgoing(place=place_from_json(row.address), language="en", parts=(), mark=row.mark)
+def left(row: OutboxRow) -> Outgoing:
+    """A row's message as far as it is known without wording it anew, for a look-up.
+
+    Whole where it was finished when it was put in, or has buttons: of several messages one alone is not all of it. Else
+    enough to be found by its mark.
+    """
+    place = place_from_json(row.address)
+    told = row.payload if "notice" not in row.payload else row.payload.get("worded")
+    try:
+        if told is not None:
+            return from_json({"language": "en", **told}, place, mark=row.mark, repeat=row.repeat)
+    except (KeyError, TypeError, ValueError) as fault:  # another version of the program put it in
+        log().warning("left_unread", outbox=row.id, kind=row.kind, fault=fault)
+    return Outgoing(place=place, language="en", parts=(), mark=row.mark)
 
 
 def _remember(crm: Crm, desk: Desk, due: Due) -> None:

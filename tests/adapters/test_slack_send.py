@@ -15,11 +15,16 @@ from adapters.slack.client import own_host_or_loopback
 from adapters.slack.platform import Slack
 from adapters.slack.send import own_or_files_host
 from adapters.slack.write import LIMITS, Post, Upload, write
+from bot.delivering.outgoing_kept import place_to_json, to_json
+from bot.delivering.sending import Confirmed, Doubtful, Sending
 from bot.messages import Place
 from bot.platform import BadToken, MaybeSent, NotSent, Refused, SlowDown
 from bot.reply import Document, Key, Outgoing, Part, Span, Text
+from core.clock import SystemClock
+from core.crm import Office
 from tests.adapters.slack_bench import GROUP, USER, SlackBench
 from tests.adapters.stand import balanced
+from tests.blank import blank_notebook
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_blocks import active, problems
 
@@ -153,6 +158,41 @@ def test_a_second_attempt_adds_only_what_is_missing(bench: SlackBench) -> None:
     assert bench.platform.send(told).message_id == found.message_id
     assert len(bench.fake.workspace.ledger) == expected
     assert [each.part for each in bench.fake.workspace.ledger[:-1]] == list(range(expected - 1))
+
+
+def test_what_a_dead_run_had_begun_is_finished(bench: SlackBench, tmp_path: Path) -> None:
+    """Killed after the first message of a long answer with a file: the next run adds what is missing, and nothing twice."""
+    notebook = blank_notebook(tmp_path / "slack.db")
+    office = Office(notebook, SystemClock())
+    document = Document(name="customers.csv", data=b"name\nAcme\n")
+    told = outgoing(bench, "word " * 5000, document)
+    with office.open(None, doing="given") as crm:
+        crm.outbox.put(
+            "long",
+            platform="slack",
+            bot=bench.platform.workspace,
+            place=told.place.key,
+            address=place_to_json(told.place),
+            kind="reply",
+            payload=to_json(told),
+        )
+    dead, bound = Sending(office, bench.platform, owner="dead"), Sending(office, bench.platform, owner="next")
+    claimed = dead.claim()
+    assert claimed is not None
+    bench.fake.do("fault", kind="lost")
+    assert isinstance(dead.deliver(claimed), Doubtful)
+    (doubt,) = bound.left_behind()
+    asked: Doubtful | None = doubt
+    while asked is not None:
+        asked = bound.settle(asked)
+    again = bound.claim()
+    assert again is not None
+    confirmed = bound.deliver(again)
+    assert isinstance(confirmed, Confirmed)
+    bound.mark([confirmed])
+    assert [each.part for each in bench.fake.workspace.ledger[:-1]] == list(range(len(write(told)) - 1))
+    assert bench.fake.workspace.ledger[-1].file_name == document.name
+    notebook.close()
 
 
 def test_the_library_sends_nothing_twice(bench: SlackBench) -> None:
