@@ -36,7 +36,7 @@ def subscribe(desk: Desk, topic: str, group: Place, *, on: bool) -> None:
     if on:
         conversations.of(f"{topic}:{group.key}", desk.rep.id).about = {"place": place_to_json(group)}
         return
-    for kept in conversations.beginning(f"{topic}:{group.key}"):
+    for kept in conversations.everybodys(f"{topic}:{group.key}"):
         kept.about = {}
 
 
@@ -45,8 +45,8 @@ def is_shared(crm: Crm, place: Place) -> bool:
     group = group_of(place)
     if group is None:
         return False
-    for kept in crm.conversations.beginning(f"{SHARED}:{group.key}"):
-        if kept.place == f"{SHARED}:{group.key}" and "place" in kept.about:
+    for kept in crm.conversations.everybodys(f"{SHARED}:{group.key}"):
+        if "place" in kept.about:
             marked_by = crm.team.rep(kept.rep_id)
             if marked_by.active and role_allows(marked_by.role, "settings.workspace"):
                 return True

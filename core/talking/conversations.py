@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, or_
+from sqlalchemy import bindparam, func, or_
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -54,10 +54,17 @@ class Conversations:
                     session.add(found[missing])
         return found[place], found[other]
 
+    def everybodys(self, place: str) -> list[Conversation]:
+        """All conversations in exactly that place, whoever's."""
+        asked = select(Conversation).where(Conversation.place == place)
+        return list(self._tx.session.exec(asked.order_by(col(Conversation.id))))
+
     def beginning(self, prefix: str) -> list[Conversation]:
-        """All conversations, whoever's, whose place begins like that; the index of places finds them."""
-        # U+FFFF is greater than any letter that follows the prefix
-        asked = select(Conversation).where(Conversation.place >= prefix, Conversation.place < f"{prefix}\uffff")
+        """All conversations, whoever's, whose place begins with exactly that; all are looked through.
+
+        Not as a range: by the rules of most languages, as PostgreSQL's databases have them, no letter comes after all others.
+        """
+        asked = select(Conversation).where(func.substr(Conversation.place, 1, len(prefix)) == prefix)
         return list(self._tx.session.exec(asked.order_by(col(Conversation.id))))
 
     def ask(self, conversation: Conversation, pending: dict[str, Any] | None) -> None:
