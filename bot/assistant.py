@@ -29,7 +29,8 @@ from bot.sent.chats import settled
 from bot.sent.parcels import Contents, Parcel, is_sent
 from bot.talking.answer import Answer
 from bot.talking.changes_shown import ChangesShown
-from bot.talking.hearing import Heard, Hearing
+from bot.talking.heard import Heard
+from bot.talking.hearing import Hearing
 from bot.talking.posting import Posting, Pressed
 from bot.talking.storable import storable_body
 from bot.talking.strangers import code_in, greet_stranger, link

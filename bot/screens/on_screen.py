@@ -9,7 +9,7 @@ from bot.messages import ChatMoved, Deleted, Filled, Opened, Place, Reach, React
 from bot.says import screens as says
 from bot.screens.forms import about_message, command_of, form_for, when_of
 from bot.sent.reactions import finished_by
-from bot.talking.hearing import Heard
+from bot.talking.heard import Heard
 from core.errors import CoreError
 
 if TYPE_CHECKING:

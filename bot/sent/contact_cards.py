@@ -12,7 +12,7 @@ from bot.reading.draft import Draft
 from bot.says import questions
 from bot.says import sent as says
 from bot.talking.asking import DROP, Choice
-from bot.talking.hearing import Heard
+from bot.talking.heard import Heard
 from bot.talking.talk import Open
 from core.customers.reachable import phone_of
 

@@ -22,7 +22,7 @@ from bot.says import sent as says
 from bot.sent.contact_cards import offer_card
 from bot.talking.answering import as_candidate
 from bot.talking.asking import DROP, Choice
-from bot.talking.hearing import Heard, Later
+from bot.talking.heard import Heard, Later
 from bot.talking.talk import Open
 from core.errors import NotFound
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.command import commands_by_name
 from bot.kinds.ref import Ref
-from bot.talking.hearing import Heard
+from bot.talking.heard import Heard
 from core.errors import NotFound
 
 if TYPE_CHECKING:

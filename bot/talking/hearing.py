@@ -5,8 +5,7 @@ Everything happens inside one transaction. Where the outcome is not ``done`` not
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.command import Command, commands_by_name
@@ -17,20 +16,19 @@ from bot.reading.draft import Draft, Pending, Reading
 from bot.reading.reader import read
 from bot.reading.templates.read import with_needs
 from bot.reading.times import Calendar
-from bot.reply import Reply
 from bot.says import engine as says
 from bot.says import questions
 from bot.talking.answering import chosen, named_by, settled, typed
 from bot.talking.asking import Asked, Choice, asked
 from bot.talking.carrying_out import Carried, carry_out
+from bot.talking.heard import Heard
 from bot.talking.talk import Open
 from core.fields import storable
 
 if TYPE_CHECKING:
-    from bot.desk import Desk, Outcome
+    from bot.desk import Desk
     from bot.kinds.ref import Ref
     from bot.reading.doubts import Doubt
-    from bot.screens.shapes import Form
     from bot.talking.talk import Talk
 
 MOST_CHARACTERS = 20_000
@@ -39,37 +37,6 @@ _SHORT = 40
 """So much of a sentence stands on a button."""
 _TALKATIVE = frozenset({"log_interaction", "add_follow_up", "small_talk", "look_up", "find_customers", "correct"})
 """Commands that free text easily looks like: while a line of text is asked for, the text is that line."""
-
-
-@dataclass(frozen=True)
-class Later:
-    """A question that waits a moment, since more may come that it is about: its key, and that of the one it replaces."""
-
-    key: str
-    until: datetime
-    instead_of: str = ""
-
-
-@dataclass
-class Heard:
-    """What became of it: the reply with its commands on buttons, or a question with its choices."""
-
-    outcome: Outcome
-    reply: Reply
-    command: str | None = None
-    parameters: dict[str, Any] = field(default_factory=dict)
-    choices: tuple[tuple[Choice, ...], ...] = ()
-    personal: bool = False
-    form: Form | None = None
-    handle: str = ""
-    """A form to open instead of an answer; ``reply`` is said where it cannot be opened."""
-    board: bool = False
-    """The answer goes to the top of the rep's board."""
-    marks: str | None = None
-    """The id of a message that was saved and gets a mark."""
-    quiet: bool = False
-    """There is nothing to say."""
-    later: Later | None = None
 
 
 class Hearing:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from bot.language.words import Words
     from bot.messages import Incoming, Place
     from bot.talking.asking import Choice
-    from bot.talking.hearing import Heard, Later
+    from bot.talking.heard import Heard, Later
     from core.crm import Crm
 
 QUOTED = 300
