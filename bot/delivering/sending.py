@@ -223,6 +223,10 @@ class Sending:
         except SendError:
             self._cannot_tell(due)
             return None
+        except Exception as fault:  # noqa: BLE001 - asked again it would break again, and the place would wait for ever
+            log().error("look_up_fault", outbox=due.id, kind=due.kind, fault=fault)
+            self._cannot_tell(due)
+            return None
         if found is not None:
             self._sent(due, found)
             return None

@@ -93,6 +93,8 @@ class Tokens:
                     return
             except SendError:
                 pass  # it cannot be reached: that says nothing of the token
+            except Exception as fault:  # noqa: BLE001 - nor does an answer that makes no sense, and nobody else would ask again
+                log().warning("token_not_asked", platform=name, fault=fault)
             else:
                 self._settled(name, "")
                 return

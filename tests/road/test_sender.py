@@ -91,6 +91,21 @@ def test_where_it_cannot_be_told_a_reply_is_repeated_once_with_a_label(road: Roa
     assert [outgoing.repeat for _, outgoing in road.platform.sent] == [False, True]
 
 
+def test_a_look_up_that_breaks_tells_nothing(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An answer that makes no sense is no knowledge: the message is repeated with a label, and what comes after it does not wait for ever."""
+
+    def broken(*_: object) -> None:
+        raise KeyError("ts")
+
+    monkeypatch.setattr(road.platform, "look_up", broken)
+    road.platform.faults = [MaybeSent("no answer")]
+    road.say("lina", "help")
+    assert _settled(road) == "pending"
+    road.later(seconds=31)
+    road.drained()
+    assert [outgoing.repeat for _, outgoing in road.platform.sent] == [True]
+
+
 def test_a_morning_list_is_never_repeated(road: Road) -> None:
     """A digest whose delivery is unknown stays uncertain."""
     with road.office.open(None, doing="given") as crm:

@@ -66,6 +66,14 @@ def test_an_ailing_platform_is_asked_again(road: Road) -> None:
     assert (settled, platform.questions) == ([("telegram", "")], 4)
 
 
+def test_an_answer_that_makes_no_sense_is_asked_again(road: Road) -> None:
+    """It neither accepts nor refuses the token; whoever asks goes on asking, or nothing would ever leave again."""
+    platform = Asked("telegram", [KeyError("team_id")])
+    tokens, settled = _tokens(road, platform)
+    tokens.doubted("telegram", threading.Event()).join()
+    assert (settled, platform.questions) == ([("telegram", "")], 2)
+
+
 def test_a_manager_hears_of_it_elsewhere_once(road: Road) -> None:
     """Three refusals are for good: who manages is told on the other platform, once a day, and that one goes on."""
     _link_huda(road, "slack")
