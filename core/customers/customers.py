@@ -41,14 +41,16 @@ class Customers:
         return found
 
     def named(self, name: str) -> list[Customer]:
-        """The customers of exactly that name, as typed."""
-        return list(self._tx.session.exec(select(Customer).where(Customer.name == name, visible(self._tx, Customer))))
+        """The customers of exactly that name, as typed, the oldest first."""
+        asked = select(Customer).where(Customer.name == name, visible(self._tx, Customer))
+        return list(self._tx.session.exec(asked.order_by(col(Customer.id))))
 
     def recent(self, limit: int = 10) -> list[Customer]:
         """The customers that were last touched: this rep's own first, then those last written to."""
         own = col(Customer.owner_id) == (self._tx.rep_id or 0)
         asked = select(Customer).where(visible(self._tx, Customer))
-        return list(self._tx.session.exec(asked.order_by(own.desc(), col(Customer.updated_at).desc()).limit(limit)))
+        ordered = asked.order_by(own.desc(), col(Customer.updated_at).desc(), col(Customer.id))
+        return list(self._tx.session.exec(ordered.limit(limit)))
 
     def found(self, *conditions: ColumnElement[bool], limit: int = 20, offset: int = 0) -> list[Customer]:
         """The customers that meet all conditions, by name."""
@@ -85,7 +87,9 @@ class Customers:
         )
         if owner_id is not None:
             asked = asked.where(Customer.owner_id == owner_id)
-        ordered = asked.order_by(col(Customer.last_contacted_at).asc().nulls_first(), col(Customer.name))
+        ordered = asked.order_by(
+            col(Customer.last_contacted_at).asc().nulls_first(), col(Customer.name), col(Customer.id)
+        )
         return list(self._tx.session.exec(ordered.limit(limit)))
 
     # -- writing -----------------------------------------------------------------------------------------------------

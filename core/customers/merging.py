@@ -78,7 +78,8 @@ class Merging:
         people = self._people(goes.id) if record == "customer" else []
         moved = self._move(record, goes.id, stays.id)
         self._fill(record, goes, stays)
-        for alias in session.exec(select(Alias).where(Alias.record == record, Alias.record_id == goes.id)).all():
+        known_as = select(Alias).where(Alias.record == record, Alias.record_id == goes.id).order_by(col(Alias.id))
+        for alias in session.exec(known_as).all():
             alias.record_id = stays.id
             session.flush()
             self._names().index("alias", alias)
@@ -115,7 +116,8 @@ class Merging:
         for table in audited_tables():
             if f"{record}_id" not in table.fields:
                 continue
-            for row in session.exec(select(table.row).where(table.row.__dict__[f"{record}_id"] == from_id)).all():
+            hanging = select(table.row).where(table.row.__dict__[f"{record}_id"] == from_id)
+            for row in session.exec(hanging.order_by(table.row.__dict__["id"])).all():
                 setattr(row, f"{record}_id", into_id)
                 if customer_id is not None and "customer_id" in table.fields:
                     row.customer_id = customer_id
@@ -128,7 +130,8 @@ class Merging:
         return found.customer_id if found is not None else 0
 
     def _people(self, customer_id: int) -> list[Contact]:
-        return list(self._tx.session.exec(select(Contact).where(Contact.customer_id == customer_id)))
+        asked = select(Contact).where(Contact.customer_id == customer_id).order_by(col(Contact.id))
+        return list(self._tx.session.exec(asked))
 
     def _fill(self, record: str, goes: Any, stays: Any) -> None:
         for name in _FIELDS[record]:

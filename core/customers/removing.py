@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlmodel import col, select
+from sqlmodel import select
 
 from core.audit import audited_tables
 from core.customers.customer import Alias, Contact, Customer
@@ -19,7 +19,7 @@ def remove_customer(transaction: Transaction, customer: Customer) -> dict[str, i
     """Delete a customer and all its rows; how many of each record went."""
     session, counted = transaction.session, {"customer": 1}
     hanging = {
-        table.record: list(session.exec(select(table.row).where(table.row.__dict__["customer_id"] == customer.id)))
+        table.record: list(session.exec(_pointing(table.row, "customer_id", [customer.id])))
         for table in audited_tables()
         if "customer_id" in table.fields
     }
@@ -42,7 +42,7 @@ def remove_contact(transaction: Transaction, contact: Contact) -> None:
     session = transaction.session
     for table in audited_tables():
         if "contact_id" in table.fields:
-            for row in session.exec(select(table.row).where(table.row.__dict__["contact_id"] == contact.id)):
+            for row in session.exec(_pointing(table.row, "contact_id", [contact.id])):
                 row.contact_id = None
     session.flush()
     _delete(transaction, _aliases(transaction, "contact", [contact.id]))
@@ -50,7 +50,12 @@ def remove_contact(transaction: Transaction, contact: Contact) -> None:
 
 
 def _aliases(transaction: Transaction, record: str, ids: list[int]) -> list[Alias]:
-    return list(transaction.session.exec(select(Alias).where(Alias.record == record, col(Alias.record_id).in_(ids))))
+    return list(transaction.session.exec(_pointing(Alias, "record_id", ids).where(Alias.record == record)))
+
+
+def _pointing(row: type[Any], key: str, ids: list[int]) -> Any:
+    """The rows whose ``key`` is one of these, by their numbers: the audit tells them in one order in every run."""
+    return select(row).where(row.__dict__[key].in_(ids)).order_by(row.__dict__["id"])
 
 
 def _let_go(transaction: Transaction, hanging: dict[str, list[Any]]) -> None:
@@ -59,7 +64,7 @@ def _let_go(transaction: Transaction, hanging: dict[str, list[Any]]) -> None:
         for key, record in (("waits_for_id", "follow_up"), ("deal_id", "deal")):
             going = [row.id for row in hanging.get(record, [])]
             if key in table.fields and going:
-                for row in transaction.session.exec(select(table.row).where(table.row.__dict__[key].in_(going))):
+                for row in transaction.session.exec(_pointing(table.row, key, going)):
                     setattr(row, key, None)
     transaction.session.flush()
 

@@ -57,7 +57,9 @@ class SavedLists:
     def all(self) -> list[SavedList]:
         """The rep's lists by name."""
         mine = col(SavedList.rep_id).is_not_distinct_from(self._tx.rep_id)
-        return list(self._tx.session.exec(select(SavedList).where(mine).order_by(col(SavedList.name))))
+        return list(
+            self._tx.session.exec(select(SavedList).where(mine).order_by(col(SavedList.name), col(SavedList.id)))
+        )
 
     def delete(self, list_id: int) -> None:
         """Forget one of the rep's lists; somebody else's is passed over."""

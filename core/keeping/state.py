@@ -134,7 +134,7 @@ def waiting(database: Database, platforms: Collection[str] | None = None) -> Wai
 def team(database: Database) -> Team:
     """Who is there."""
     with database.reading() as session:
-        reps = list(session.exec(select(Rep).where(Rep.active).order_by(Rep.name)))
+        reps = list(session.exec(select(Rep).where(Rep.active).order_by(col(Rep.name), col(Rep.id))))
         linked = set(session.exec(select(Identity.rep_id)).all())
         return Team(
             reps=len(reps),

@@ -45,9 +45,8 @@ class Gaps:
         customer = customer_row(session, customer_id)
         if customer is None:
             raise NotFound("customer", str(customer_id))
-        people = session.exec(
-            select(Contact).where(Contact.customer_id == customer.id, col(Contact.left_at).is_(None))
-        ).all()
+        here = select(Contact).where(Contact.customer_id == customer.id, col(Contact.left_at).is_(None))
+        people = session.exec(here.order_by(col(Contact.name), col(Contact.id))).all()
         deals = session.exec(select(Deal).where(Deal.customer_id == customer.id, Deal.status == "open")).all()
         promised = session.exec(
             select(FollowUp.id).where(FollowUp.customer_id == customer.id, FollowUp.status == "open").limit(1)

@@ -70,7 +70,7 @@ class Occurrences:
     def pending_of(self, rule: str) -> list[Occurrence]:
         """A rule's pending ones, by time."""
         asked = select(Occurrence).where(Occurrence.rule == rule, Occurrence.state == "pending")
-        return list(self._tx.session.exec(asked.order_by(col(Occurrence.due_at))))
+        return list(self._tx.session.exec(asked.order_by(col(Occurrence.due_at), col(Occurrence.id))))
 
     def drop_pending(self, rule: str) -> int:
         """Forget a rule's pending ones (its time was changed, it was switched off); how many."""

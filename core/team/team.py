@@ -42,7 +42,7 @@ class Called(NamedTuple):
     active: bool
 
 
-_CALLED: Final = "SELECT id, name, active FROM reps ORDER BY name"
+_CALLED: Final = "SELECT id, name, active FROM reps ORDER BY name, id"
 _SPEAKER: Final = Prepared(
     sql_select(table_of(Rep))
     .join(table_of(Identity), table_of(Identity).c.rep_id == table_of(Rep).c.id)
@@ -84,7 +84,7 @@ class Team:
 
     def reps(self, *, active: bool | None = None) -> list[Rep]:
         """All reps by name, or only the active (disabled) ones."""
-        asked = select(Rep).order_by(col(Rep.name))
+        asked = select(Rep).order_by(col(Rep.name), col(Rep.id))
         if active is not None:
             asked = asked.where(col(Rep.active).is_(active))
         return list(self._tx.session.exec(asked))

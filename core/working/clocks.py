@@ -94,7 +94,8 @@ class Clocks:
             col(FollowUp.rep_id).is_not_distinct_from(self._tx.rep_id),
             col(FollowUp.touch_every_days).is_not(None),
         )
-        return sorted((self._clock(row) for row in self._tx.session.exec(asked)), key=lambda clock: -clock.share)
+        clocks = (self._clock(row) for row in self._tx.session.exec(asked.order_by(col(FollowUp.id))))
+        return sorted(clocks, key=lambda clock: -clock.share)
 
     def _clock(self, row: FollowUp) -> Clock:
         last = last_touch(self._tx.session, row.customer_id or 0, row.contact_id)

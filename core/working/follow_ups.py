@@ -222,7 +222,7 @@ class FollowUps:
         return self._tx.session.exec(asked.order_by(col(FollowUp.due_at), col(FollowUp.id)).limit(1)).first()
 
     def following(self, row: FollowUp) -> FollowUp | None:
-        """The open one that a finished recurring one made."""
+        """The open one that a finished recurring one made: of several alike the first."""
         asked = select(FollowUp).where(
             FollowUp.status == "open",
             FollowUp.recurrence == row.recurrence,
@@ -230,7 +230,9 @@ class FollowUps:
             col(FollowUp.rep_id).is_not_distinct_from(row.rep_id),
             col(FollowUp.id) > row.id,
         )
-        return None if row.recurrence is None else self._tx.session.exec(asked.limit(1)).first()
+        return (
+            None if row.recurrence is None else self._tx.session.exec(asked.order_by(col(FollowUp.id)).limit(1)).first()
+        )
 
     def due(
         self,

@@ -209,11 +209,11 @@ class Names:
         session = self._tx.session
         found = [
             Match("customer", row.id, row.name, 100.0, how, row.id)
-            for row in session.exec(select(Customer).where(holds(Customer)))
+            for row in session.exec(select(Customer).where(holds(Customer)).order_by(col(Customer.id)))
         ]
         found += [
             Match("contact", row.id, row.name, 100.0, how, row.customer_id)
-            for row in session.exec(select(Contact).where(holds(Contact)))
+            for row in session.exec(select(Contact).where(holds(Contact)).order_by(col(Contact.id)))
         ]
         return self._nearest_first(found, len(found))
 
