@@ -14,6 +14,7 @@ The slots (``bot/reading/slots.py``):
 ==============  ============================================================================================
 ``party``       a customer or contact, known or not (type ``Party``). Not found or not clear becomes a doubt
 ``customer``    the same, customers only (a contact stands for its customer); ``contact``: contacts only
+``known``       a customer or contact that is there; one that is not makes the template not fit
 ``ref``         ``2`` of the last list, ``it``, ``هو`` (type ``Ref``); ``refs``: one or several (``1, 3``)
 ``follow_up``   a Ref to a follow-up: a number of the list, a customer's name where one is open, nothing: the one pushed
 ``when``        a time for something to come (type ``When``); ``past``: a time that was, as an aware datetime

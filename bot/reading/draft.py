@@ -47,6 +47,15 @@ class Draft:
             raise ValueError(msg)
         return self.command(**self.values)
 
+    def apart(self) -> list[Draft]:
+        """``snooze 1 and 3``: one draft for each follow-up that was named; of one, or none, the draft itself."""
+        told = self.values.get("follow_up")
+        return (
+            [replace(self, values={**self.values, "follow_up": ref}) for ref in told]
+            if isinstance(told, tuple)
+            else [self]
+        )
+
     def shown(self) -> dict[str, Any]:
         """The ``parameters`` of ``explain``: what is known so far, doubts left out."""
         known = {f.name for f in fields(self.command)}

@@ -16,6 +16,7 @@ from bot.reading.creating import read_creating
 from bot.reading.doubts import Ambiguous, Missing, Unknown
 from bot.reading.draft import Draft, Found, Reading
 from bot.reading.finishing import read_done
+from bot.reading.moving import read_moving
 from bot.reading.parties import Who, equals, gather, judge, matches_of
 from bot.reading.sentence.build import Spoken, read_sentence
 from bot.reading.sentence.mood import asks_whether, marked
@@ -83,13 +84,17 @@ class _Reader:
             return self._told(finished)  # «تم» is a friendly word, but not right after a reminder
         if small is not None and not (opens(self.line) and self.context.written):
             return self._told([small])
-        for certain in (finished, self._asking(), self._creating()):
+        for certain in (finished, self._moving(), self._asking(), self._creating()):
             if certain:
                 return self._told(certain)
         correction = corrected(self.line, self.context)
         if correction is not None:
             return self._correction(correction)
         return self._chosen()
+
+    def _moving(self) -> list[Draft]:
+        draft = read_moving(self.line, self.context)
+        return [draft] if draft is not None else []
 
     def _asking(self) -> list[Draft]:
         draft = read_asking(self.line, self.context)
@@ -128,7 +133,7 @@ class _Reader:
         if best is not None:
             draft = _as_look_up(best)
             others = [*templates[1:], *spoken.drafts, *spoken.maybe]
-            return self._told([draft], others=others, bare=draft.values.get("found") is False)
+            return self._told(draft.apart(), others=others, bare=draft.values.get("found") is False)
         return self._nothing(spoken)
 
     def _asked_about(self) -> Draft | None:

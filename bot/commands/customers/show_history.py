@@ -47,7 +47,9 @@ class ShowHistory(Command):
         en="""
         (history|timeline|logs|activity) [of|for|with] {customer} [since {since}]
         {customer} (history|timeline)
-        what (happened|happend|is new|went on|is going on) (with|at) {customer} [since {since}]
+        what (happened|happend|is new|went on|is going on|is up|is the latest|is the story|is the status|is the situation|did we do|have we done) (with|at|on|of) {customer} [lately|recently|these days] [since {since}]
+        [any|anything] new [with|from|at] {customer} [lately|recently]
+        (how is|how are|how is it going with|how are things with|where are we with|where do we stand with) {customer} [doing|going|lately]
         [show|show me] [the] history (of|for|with) {customer} [since {since}]
         when did (i|we) last (talk|speak|meet|call) [to|with] {customer}
         [what is] [the] (last|latest) [thing|news|update] (with|on|about|from) {customer}
@@ -60,7 +62,11 @@ class ShowHistory(Command):
         (متى|امتى|ايمتى) [كانت|كان] (آخر|اخر) (مرة|تواصل|مكالمة|زيارة) [(كلمت|كلمنا|تواصلت|تواصلنا|قابلت|زرت)] [مع] {customer}
         (متى|امتى|اخر مرة) (كلمت|كلمنا|تواصلت مع|تواصلنا مع|قابلت|زرت|اخر تواصل مع) {customer}
         [وش|ايش|شو|ايه|ما] [هو|هي] (آخر|اخر) (شي|شيء|حاجة|اخبار|أخبار|تحديث|تطورات|المستجدات) [مع|عند|عن|ل] {customer}
-        (وش|ايش|شو|ايه) (اخبار|أخبار) {customer}
+        (وش|ايش|شو|ايه|ما|ما هو|ما هي) [هو|هي] (اخبار|أخبار|الجديد|جديد|الوضع|وضع|المستجدات|مستجدات|صاير|الاخبار|آخر أخبار) [مع|عند|في|من] {customer}
+        (اخبار|أخبار|وضع|آخر أخبار|جديد) {customer} [ايه|وش|ايش|شو]
+        {customer} (وش|ايش|شو|ايه) (اخبارهم|صار معهم|صار عليهم|الجديد معهم|وضعهم)
+        (وين|فين) (وصلنا|صرنا) مع {customer}
+        في جديد (مع|عند|من) {customer}
         [اخر] (تواصل|مكالمة) (مع) {customer}
         """,
     )

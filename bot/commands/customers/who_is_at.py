@@ -37,12 +37,14 @@ class WhoIsAt(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         (who is|who's|whos|who works|who do we know|who do we have) (at|in|from) {customer}
-        (people|contacts) (at|in|of) {customer}
+        (who is|whos|who was) [my|our|the|your] (contact|contacts|contact person|contact people|point of contact|poc|guy|person|buyer there) (at|in|from|for|with) {customer}
+        (who do i|who do we|who should i|who can i) (know|have|call|talk to|speak to|contact|ask) (at|in|from) {customer}
+        [my|our|the] (people|contacts|contact|contact person) (at|in|of|from) {customer}
         {customer} (people|contacts)
         """,
         ar="""
         (مين|من|منو) [نعرف|اعرف|أعرف|عندنا|لنا|يشتغل|يعمل] (في|عند|لدى|بـ) {customer}
-        (مين|من) [جهات الاتصال] (في|عند|لدى) {customer}
+        (مين|من|منو) [هو|هي|هم] [جهات الاتصال|جهة الاتصال|جهة اتصالنا|المسؤول|مسؤول التواصل|الشخص|شخصنا|رجلنا|اللي نكلمه|اللي أكلمه|اكلم|أكلم|نكلم|بكلم|اللي بنكلمه|معرفتنا] (في|عند|لدى|من|تبع) {customer}
         (موظفين|ناس|جهات اتصال|جهات الاتصال في|جهات الاتصال عند) {customer}
         """,
     )

@@ -17,6 +17,7 @@ ANSWERS = {
     "hello": Words(en="Hello {name}. What happened? Or type “today”.", ar="أهلًا {name}. ما الجديد؟ أو اكتب «اليوم»."),
     "bye": Words(en="See you.", ar="إلى اللقاء."),
     "fine": Words(en="👍", ar="👍"),
+    "congrats": Words(en="Thank you! 🎉", ar="شكرًا، بارك الله فيك 🎉"),
     "how": Words(
         en="All in order here. Type “today” for what is due.", ar="كل شيء على ما يرام. اكتب «اليوم» لعرض المستحق."
     ),

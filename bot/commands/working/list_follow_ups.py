@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command, commands_by_name
+from bot.commands.working.scopes import rows_of
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
 from bot.language.words import Words
@@ -121,26 +121,13 @@ class ListFollowUps(Command):
 
     def _rows(self, desk: Desk, scope: str) -> tuple[Sequence[FollowUp], Sequence[FollowUp]]:
         """What is late, and what falls into the scope; both important first, then by time."""
-        ups = desk.crm.follow_ups
         if self.customer is not None:
             return (), [
                 row
-                for row in ups.open(customer_id=self.customer.id)
+                for row in desk.crm.follow_ups.open(customer_id=self.customer.id)
                 if self.contact is None or row.contact_id == self.contact.id
             ]
-        start = datetime.combine(desk.now.date(), time(), tzinfo=desk.zone)
-        days = {"today": 1, "tomorrow": 1, "week": _left_of_week(desk)}.get(scope)
-        first = start + timedelta(days=1) if scope == "tomorrow" else start
-        late = [row for row in ups.open(before=start) if ups.blocked(row) is None]
-        if scope == "overdue":
-            return (), late
-        if scope == "blocked":
-            return (), [row for row in ups.open() if ups.blocked(row) is not None]
-        if days is None:
-            return (), [row for row in ups.open() if ups.blocked(row) is None]
-        until = datetime.combine(first.date() + timedelta(days=days), time(), tzinfo=desk.zone)
-        rows = [row for row in ups.open(after=first, before=until) if ups.blocked(row) is None]
-        return (late, rows) if scope == "today" else ((), rows)
+        return rows_of(desk, scope)
 
     def _next(self, desk: Desk) -> Text | None:
         coming = sorted(desk.crm.follow_ups.open(after=desk.crm.now), key=lambda row: row.due_at)
@@ -148,13 +135,6 @@ class ListFollowUps(Command):
             return None
         when = desk.shown_when(coming[0].due_at, all_day=coming[0].all_day, zone=False, distance=False)
         return desk.say(NEXT_ONE, title=_titled(desk, coming[0]), when=when)
-
-
-def _left_of_week(desk: Desk) -> int:
-    """Days from today to the end of the rep's week, today included; a week begins on the first work day after a day off."""
-    days = set(desk.rep.work_days)
-    first = next((d for d in (6, 0, 5, 1, 2, 3, 4) if d in days and (d - 1) % 7 not in days), 0)
-    return 7 - (desk.now.weekday() - first) % 7
 
 
 def _line(desk: Desk, number: int, row: FollowUp) -> Text:

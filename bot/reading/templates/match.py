@@ -104,9 +104,8 @@ class Text:
 def _spelt_out(tokens: Sequence[Word]) -> Iterator[Word]:
     """``what's`` as ``what is``."""
     for token in tokens:
-        first, _, rest = token.folded.partition("'")
-        if rest == "s" and first in CONTRACTED:
-            yield token._replace(folded=first)
+        if token.folded in CONTRACTED:
+            yield token._replace(folded=CONTRACTED[token.folded])
             yield token._replace(folded="is")
         else:
             yield token
@@ -186,7 +185,7 @@ def ends(slot: Slot, text: Text, at: int, kinds: dict[str, str], *, last: bool) 
             yield len(text.tokens)
         yield from range(at + 1, len(text.tokens) + (0 if last else 1))
         return
-    if kind in ("party", "customer", "contact", "follow_up"):
+    if kind in ("party", "customer", "contact", "known", "follow_up"):
         yield from _party_ends(text, at, kind)
         return
     if kind in _WORDED:
@@ -226,11 +225,25 @@ def _party_ends(text: Text, at: int, kind: str) -> Iterator[int]:
         yield end
         return
     if kind == "follow_up":
+        yield _behind_numbers(text, at)
         yield at + 1
     for end in range(at + 1, min(len(text.tokens), at + 7) + 1):
         if text.unit(end - 1).kind not in ("word", "amount"):
             return
         yield end
+
+
+def _behind_numbers(text: Text, at: int) -> int:
+    """Behind ``1``, ``1 and 3``, ``1, 2, 3``, ``١ و٣``: numbers of a list that are joined; else behind the word itself."""
+    end = at + 1
+    while end < len(text.tokens) and text.folded[end - 1].isdecimal():
+        number = end + (text.folded[end] in ("and", "و"))
+        if number == len(text.tokens) or text.is_found(number) or not text.folded[number].isdecimal():
+            break
+        if number == end and not {",", "،"} & set(text.signs[end]):
+            break
+        end = number + 1
+    return end
 
 
 def has_free_slot(fills: list[Fill], kinds: dict[str, str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,8 @@ _LABELS = frozenset(
     "phone mobile tel telephone number email mail worth value amount جوال هاتف تلفون رقم ايميل بريد بقيمه قيمه مبلغ".split()
 )
 """Words that announce a part; they are no name and no note."""
+_MOST_AHEAD = 6
+_JOINING = frozenset("the a with for of مع ل من".split())
 _GLUED = "بل"
 _PER = frozenset("at @ x each بسعر × في".split())
 
@@ -43,11 +46,39 @@ def both(words: Words) -> tuple[Pattern, ...]:
 def read_parts(command: type[Command], parts: Parts, text: Text, context: Context) -> Draft | None:
     """The command where its head opens the text, with every part that was found; None where the head is another."""
     kinds = kinds_of(command)
-    begins = max((end for head in both(parts.heads) for end, _ in prefix(head, text, kinds)), default=0)
-    if not begins:
+    begins = _head_ends(parts, text, kinds, 0)
+    if begins:
+        return _Parts(command, parts, text, context, kinds, begins).read()
+    if parts.first:
         return None
-    reading = _Parts(command, parts, text, context, kinds, begins)
-    return reading.read()
+    for at in range(1, min(len(text.tokens), _MOST_AHEAD + 1)):
+        if text.unit(at - 1).kind not in ("name", "amount", "phone", "email") and text.folded[at - 1] not in _JOINING:
+            return None
+        begins = _head_ends(parts, text, kinds, at)
+        if begins:
+            return _turned(command, parts, text, context, kinds, at, begins)
+    return None
+
+
+def _head_ends(parts: Parts, text: Text, kinds: dict[str, str], at: int) -> int:
+    return max((end for head in both(parts.heads) for end, _ in prefix(head, text, kinds, at)), default=0)
+
+
+def _turned(  # noqa: PLR0917 - as read_parts, and where the head stands
+    command: type[Command], parts: Parts, text: Text, context: Context, kinds: dict[str, str], at: int, begins: int
+) -> Draft | None:
+    """``acme deal 40k``, ``40k deal acme``: the same words with the head behind; then nothing may be left that says more."""
+    moved = replace(
+        text,
+        tokens=[*text.tokens[at:begins], *text.tokens[:at], *text.tokens[begins:]],
+        folded=[*text.folded[at:begins], *text.folded[:at], *text.folded[begins:]],
+        unit_of=[*text.unit_of[at:begins], *text.unit_of[:at], *text.unit_of[begins:]],
+        signs=[*text.signs[at:begins], *text.signs[:at], *text.signs[begins:]],
+    )
+    reading = _Parts(command, parts, moved, context, kinds, begins - at)
+    draft = reading.read()
+    complete = all(each in draft.values for each in parts.bare[:2])
+    return draft if complete and not draft.values.get(parts.rest) and not draft.doubts else None
 
 
 class _Parts:

@@ -9,8 +9,8 @@ from bot.language.normalise import words
 
 _TOKEN = re.compile(r"\{[^}]*\}|[()\[\]|]|[^\s()\[\]|{}]+")
 SIGNS = frozenset(("=", ":", "->", "→", "#", "←"))
-CONTRACTED = frozenset(("what", "who", "where", "when", "how"))
-"""``what's`` is read as ``what is``, in templates as in texts."""
+CONTRACTED = {f"{word}s": word for word in ("what", "who", "where", "when", "how")}
+"""``what's`` and ``whats`` (folded alike) are read as ``what is``, in templates as in texts."""
 _GLUED = frozenset(("ل", "ب", "ك", "و"))
 
 
@@ -88,8 +88,7 @@ def _ways(pieces: list[str], at: int, closes: str) -> tuple[tuple[Pattern, ...],
 def _literals(piece: str) -> list[Node]:
     found: list[str] = []
     for word in words(piece):
-        first, _, rest = word.folded.partition("'")
-        found.extend([first, "is"] if rest == "s" and first in CONTRACTED else [word.folded])
+        found.extend([CONTRACTED[word.folded], "is"] if word.folded in CONTRACTED else [word.folded])
     if found and found[-1] in _GLUED and len(found) == 1:  # ``لـ`` is written together with the name
         return []
     return [Literal(word) for word in found]

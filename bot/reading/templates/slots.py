@@ -124,6 +124,16 @@ def _party(piece: Piece) -> Who | Doubt:
     return Unknown(piece.field, piece.said, near=near)
 
 
+def _known(piece: Piece) -> Who:
+    """A customer or contact that is there, perhaps several of that name; a field called ``contact`` wants a person."""
+    who = _party(piece)
+    if isinstance(who, Doubt) or any(isinstance(doubt, Unknown) for doubt in who.doubts):
+        raise Unreadable
+    if piece.field == "contact" and who.contact is None and not who.doubts:
+        raise Unreadable  # ``Acme moved to Globex`` is about no person
+    return who
+
+
 def _pointed(piece: Piece) -> Who | Doubt:
     from bot.reading.sentence.build import pointed
 
@@ -142,12 +152,15 @@ def _ref(piece: Piece) -> Ref | Doubt:
     return NotListed(piece.field, piece.said, count=len(listed))
 
 
-def _follow_up(piece: Piece) -> Ref | Doubt:
-    """A number of the last list, ``it``, or a customer with an open follow-up."""
+def _follow_up(piece: Piece) -> Ref | tuple[Ref, ...] | Doubt:
+    """A number of the last list, several (``1 and 3``), ``it``, or a customer with an open follow-up."""
+    told: Ref | tuple[Ref, ...] | Doubt | None
     try:
-        told = _ref(piece)
+        told = _ref(piece) if len(piece.folded) == 1 else _refs(piece)
     except Unreadable:
         told = None
+    if isinstance(told, tuple):
+        return told if all(ref.record == "follow_up" for ref in told) else NotListed(piece.field, piece.said, count=0)
     if told is not None:
         if isinstance(told, Ref) and told.record != "follow_up":
             return NotListed(piece.field, piece.said, count=0)
@@ -182,9 +195,10 @@ def _refs(piece: Piece) -> tuple[Ref, ...] | Doubt:
     if not numbers or re.sub(r"[\d\s,،;&+]|and|و", "", fold(piece.said)):
         raise Unreadable
     listed = piece.context.listed
-    if any(not 1 <= int(n) <= len(listed) for n in numbers):
-        return NotListed(piece.field, piece.said, count=len(listed))
-    return tuple(listed[int(n) - 1] for n in numbers)
+    strange = [n for n in numbers if not 1 <= int(n) <= len(listed)]
+    if strange:
+        return NotListed(piece.field, strange[0], count=len(listed))
+    return tuple(dict.fromkeys(listed[int(n) - 1] for n in numbers))
 
 
 # ---------------------------------------------------------------------------------------------------------------- rest
@@ -258,6 +272,7 @@ _READERS: dict[str, Callable[[Piece], Any]] = {
     "party": _party,
     "customer": _party,
     "contact": _party,
+    "known": _known,
     "ref": _ref,
     "refs": _refs,
     "follow_up": _follow_up,

@@ -121,6 +121,7 @@ SMALL_TALK = {
     "hello": "hi|hello|hey|hi there|good morning|good afternoon|good evening|morning|hello there|hey there|salam|hi bot|hello bot|yo|salaam|gm",
     "bye": "bye|goodbye|good bye|see you|see you later|see ya|good night|bye bye|gn|see you tomorrow|later|cya|have a nice day|have a good day",
     "fine": "ok|okay|k|great|perfect|nice|cool|good|fine|got it|bro|buddy|dear|my friend|boss|alright|all right|well done|awesome|super|excellent|noted|sure|lol|haha|hmm|wow|np|good job|good bot",
+    "congrats": "congrats|congratulations|congratz|congrats man|congrats everyone|mabrook|mabrouk|mabruk|mubarak|alf mabrook|alf mabrouk|bravo|way to go|nice work|great job|great work|happy eid|eid mubarak|ramadan kareem|happy new year",
     "how": "how are you|how are you doing|how is it going|how's it going|what's up|whats up|sup|how do you do",
 }
 
@@ -132,9 +133,9 @@ PRIORITY = {
 
 SCOPES = {
     # whose time has come: lists of follow-ups
-    "today": "today|for today|due today|now",
+    "today": "today|todays|for today|due today|now",
     "overdue": "overdue|late|missed|past due|delayed",
-    "tomorrow": "tomorrow|tmrw|tmr|for tomorrow",
+    "tomorrow": "tomorrow|tomorrows|tmrw|tmr|for tomorrow",
     "week": "this week|for this week|the week|week|weekly",
     "all": "all|open|everything|upcoming",
     "blocked": "blocked|waiting|stuck|on hold",

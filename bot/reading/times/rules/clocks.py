@@ -177,6 +177,8 @@ def _hour_in_digits(line: Line, at: int, hour: int, *, cued: bool) -> ClockFound
     tail = _arabic_minutes(line, here)
     if tail and (cued or line.key(here) == "less" or line.entry(tail[1] - 1).unit == "minute"):
         return _finish(line, _moved_by(hour, tail[0], bare=bare), tail[1], strong=True)
+    if tail and line.key(tail[1] - 1) in _FRACTION and not _counts(line, tail[1]):
+        return _finish(line, _moved_by(hour, tail[0], bare=bare), tail[1], strong=False)  # ``الأحد ٩ ونص الصبح``
     following = line.tokens[here]
     if cued and following.gap and following.whole is not None and len(following.digits[0]) == _TWO:
         minute = following.whole
