@@ -42,7 +42,7 @@ def read_asking(line: Line, context: Context) -> Draft | None:
                 line.said(at, at + length).lstrip("ل")
                 if length == 1 and not units[at].text.isascii()
                 else line.said(at, at + length),
-                context,
+                context.crm.team,
             )
             if rep is not None:
                 return _draft(line, at + length, {"rep": rep}, context)

@@ -11,19 +11,21 @@ from core.customers.names.sounds import sounds_like
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bot.reading.context import Context
-    from core.team.team import Called
+    from core.team.team import Called, Team
 
 _SAME_SOUND = 0.8
 """From so much alike a colleague's name in the other script is theirs."""
 
 
-def rep_called(said: str, context: Context) -> RepName | None:
-    """The colleague of that name; in the other script (عمر for Omar) the only one who sounds like it."""
-    row = context.crm.team.rep_named(said)
+def rep_called(said: str, team: Team, *, disabled: bool = False) -> RepName | None:
+    """The colleague of that name; in the other script (عمر for Omar) the only active one who sounds like it.
+
+    ``disabled``: who was shut out is meant as well; else only their full name means them.
+    """
+    row = team.rep_named(said)
     if row is not None:
         return RepName(int(row.id or 0), str(row.name))
-    heard = _sounds_like(fold(said), context.crm.team.called())
+    heard = _sounds_like(fold(said), [rep for rep in team.called() if rep.active or disabled])
     return None if heard is None else RepName(heard.id, heard.name)
 
 
@@ -32,7 +34,6 @@ def _sounds_like(said: str, reps: Iterable[Called]) -> Called | None:
         rep
         for rep in reps
         if said
-        and rep.active
         and rep.name.isascii() != said.isascii()
         and sounds_like(said, fold(rep.name if " " in said else rep.name.split()[0])) >= _SAME_SOUND
     ]

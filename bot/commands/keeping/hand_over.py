@@ -43,10 +43,15 @@ class HandOver(Command):
         en="""
         (hand over|transfer|give|move|pass|reassign) (all|everything) [customers|accounts|work|clients] [of|from] {giver_said:word} [customers|accounts|work|clients] to {to_said:word}
         (hand over|transfer|give|move|pass|reassign) {giver_said:word} (customers|accounts|clients) to {to_said:word}
+        (hand over|transfer|give|move|pass|reassign) (all|everything) [customers|accounts|work|clients] [of|from] {giver} [customers|accounts|work|clients] to {to}
+        (hand over|transfer|give|move|pass|reassign) {giver} (customers|accounts|clients) to {to}
         """,
         ar="""
         (سلم|حول|انقل) (كل|جميع) [عملاء|شغل|أعمال|حسابات|ما لدى|ما عند] {giver_said:word} [إلى|الى] {to_said:word}
         (سلم|حول|انقل) عملاء {giver_said:word} [إلى|الى] {to_said:word}
+        (سلم|حول|انقل) (كل|جميع) [عملاء|شغل|أعمال|حسابات|ما لدى|ما عند] {giver} (إلى|الى) {to}
+        (سلم|حول|انقل) (كل|جميع) [عملاء|شغل|أعمال|حسابات|ما لدى|ما عند] {giver} {to_said:word}
+        (سلم|حول|انقل) عملاء {giver} (إلى|الى) {to}
         """,
     )
     example: ClassVar[Words] = Words(en="hand over all of Lina to Omar", ar="سلم كل عملاء لينا لعمر")
@@ -56,9 +61,9 @@ class HandOver(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Raises NotAllowed, NotFound."""
-        giver = self.giver or named(desk, self.giver_said)
+        giver = self.giver or named(desk, self.giver_said, disabled=True)
         if giver is None:
-            return which(desk, self.giver_said, self, "giver")
+            return which(desk, self.giver_said, self, "giver", disabled=True)
         to = self.to or named(desk, self.to_said)
         if to is None:
             return which(desk, self.to_said, self, "to")

@@ -17,11 +17,11 @@ SURE = Words(
     en="Disable {name}? Nothing is deleted; {name} just cannot use me any more.",
     ar="إيقاف حساب {name}؟ لن يُحذف شيء، ويتوقف الحساب فقط.",
 )
-YES = Words(en="🚫 Disable {name}", ar="🚫 إيقاف {name}")
-DISABLED = Words(en="🚫 {name} is disabled.", ar="🚫 تم إيقاف {name}.")
+YES = Words(en="🚫 Disable {name}", ar="🚫 إيقاف حساب {name}")
+DISABLED = Words(en="🚫 {name} is disabled.", ar="🚫 تم إيقاف حساب {name}.")
 STILL = Words(
-    en="{name} still has {customers, plural, one {# customer} other {# customers}} and {promises, plural, one {# open follow-up} other {# open follow-ups}}. Hand them over: hand over all of {name} to …",
-    ar="ما زال لدى {name}: {customers, plural, zero {لا عملاء} one {عميل واحد} two {عميلان} few {# عملاء} many {# عميلًا} other {# عميل}} و{promises, plural, zero {لا متابعات} one {متابعة واحدة} two {متابعتان} few {# متابعات} many {# متابعة} other {# متابعة}}. للتحويل: سلم كل عملاء {name} إلى …",
+    en="{name} still has {customers, plural, one {# customer} other {# customers}}, {deals, plural, one {# open deal} other {# open deals}} and {promises, plural, one {# open follow-up} other {# open follow-ups}}. Hand them over: hand over all of {name} to …",
+    ar="ما زال لدى {name}: {customers, plural, zero {لا عملاء} one {عميل واحد} two {عميلان} few {# عملاء} many {# عميلًا} other {# عميل}}، {deals, plural, zero {لا صفقات مفتوحة} one {صفقة مفتوحة} two {صفقتان مفتوحتان} few {# صفقات مفتوحة} many {# صفقة مفتوحة} other {# صفقة مفتوحة}}، {promises, plural, zero {لا متابعات مفتوحة} one {متابعة مفتوحة} two {متابعتان مفتوحتان} few {# متابعات مفتوحة} many {# متابعة مفتوحة} other {# متابعة مفتوحة}}. للتحويل: سلم كل عملاء {name} إلى …",
 )
 YOURSELF = Words(en="You cannot disable yourself.", ar="لا يمكنك إيقاف نفسك.")
 
@@ -53,6 +53,8 @@ class DisableRep(Command):
             return desk.ask(desk.say(SURE, name=self.rep.name), buttons=buttons)
         row = desk.crm.team.disable(self.rep.id)
         left = desk.crm.handing_over.belongings(row.id)
-        still = desk.say(STILL, name=row.name, customers=left.customers, promises=left.follow_ups)
-        told = desk.lines(desk.say(DISABLED, name=row.name), still if left.customers or left.follow_ups else None)
+        still = desk.say(STILL, name=row.name, customers=left.customers, deals=left.deals, promises=left.follow_ups)
+        told = desk.lines(
+            desk.say(DISABLED, name=row.name), still if left.customers or left.deals or left.follow_ups else None
+        )
         return desk.reply(told, buttons=[desk.undo_button()])

@@ -237,7 +237,7 @@ def _email(piece: Piece) -> str:
 
 
 def _rep(piece: Piece) -> RepName:
-    told = rep_called(piece.said, piece.context)
+    told = rep_called(piece.said, piece.context.crm.team)
     if told is None:
         raise Unreadable
     return told
