@@ -74,7 +74,7 @@ def _ways(pieces: list[str], at: int, closes: str) -> tuple[tuple[Pattern, ...],
         elif piece in ("(", "["):
             inner, at = _ways(pieces, at, ")" if piece == "(" else "]")
             at += 1
-            some = tuple(way for way in inner if way)  # a glued letter alone (``لـ``) is no word: nothing, and tried last
+            some = tuple(way for way in inner if way)  # ``لـ`` alone is no word: nothing, and tried last
             nodes.append(Either((*some, ()) if piece == "[" or len(some) < len(inner) else some))
         elif piece.startswith("{"):
             field, _, kind = piece[1:-1].partition(":")
