@@ -84,6 +84,7 @@ class FindCustomers(Command):
         (find|list|show|show me|search|search for|get|which) [all] {what:text} (in|from|at|near) {city:text}
         {what:text} in {city:text}
         (list|all|every) {what:text}
+        [find|list|show|show me|see] [all] [my|our|the] (customers|clients)
         (find|list|show|show me|which) {what:text} (over|above|more than) {over}
         {what:text} (over|above|more than) {over} (not contacted|not called|no contact|i have not called) [in|for|since] [the last|over] {days} days
         [find|list|show|show me|which] [my|all] {what:text} (not contacted|not called|not visited|no contact|untouched|quiet|silent) [in|for|since] [the last|over] {days} days
@@ -91,9 +92,10 @@ class FindCustomers(Command):
         [find|list|show|show me] {what:text} in {city:text} (not contacted|not called|no contact) [in|for] [the last|over] {days} days
         """,
         ar="""
-        (ابحث عن|دور على|دور|اعرض|قائمة|هات|ورني) {what:text} (في|بـ|من) {city:text}
+        [اعرض|ورني|هات|عطني|قائمة] [كل|جميع] (العملاء|عملائي|عملاءنا|الزبائن|زبائني|زبائننا|الشركات)
+        (ابحث عن|دور على|دور|اعرض|قائمة|هات|ورني) {what:text} (في|من) {city:text}
         {what:text} (في|اللي في) {city:text}
-        (عملاء|عملائي|عملاءنا|زبائن|شركات) {city:text}
+        (عملاء|عملائي|عملاءنا|زبائن|شركات) [في|من] {city:text}
         (قائمة|كل|جميع|اعرض) {what:text}
         [مين|اعرض|قائمة] {what:text} (فوق|أكثر من|اكثر من|أكبر من) {over}
         [مين|اعرض|قائمة] {what:text} [اللي] (ما تواصلنا معهم|ما كلمناهم|ما كلمتهم|لم نتواصل معهم|بدون تواصل|بلا تواصل) (من|منذ|لمدة) {days} (يوم|أيام|ايام)
@@ -106,6 +108,8 @@ class FindCustomers(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Read only; the list is numbered, ten at a time."""
+        if not self.what and (mine := next((word for word in desk.said.split() if fold(word) in MINE), "")):
+            return self.but(what=mine).run(desk)
         saved = desk.crm.lists.named(self.what) if self == FindCustomers(what=self.what, skip=self.skip) else None
         if saved is not None:
             return self._saved(desk, saved)
@@ -140,15 +144,25 @@ class FindCustomers(Command):
     def _filter(self, desk: Desk) -> CustomerFilter:
         told = self.what.split()
         words = [word for word in told if fold(word) not in EVERYBODY and fold(word) not in STATUSES]
+        city = _city(desk, self.city.strip(" ؟?"))
+        if not city and (found := next((word for word in words if _city(desk, word) != word), "")):
+            words.remove(found)
+            city = _city(desk, found)
         status = next((STATUSES[fold(word)] for word in told if fold(word) in STATUSES), "")
         return CustomerFilter(
             words=tuple(words),
-            city=self.city.strip(" ؟?"),
+            city=city,
             status=status,
             owner_id=desk.rep.id if any(fold(word) in MINE for word in told) else None,
             quiet_since=desk.crm.now - timedelta(days=self.days) if self.days is not None else None,
             deal_over=self.over.amount if self.over else None,
         )
+
+
+def _city(desk: Desk, said: str) -> str:
+    """``بالرياض`` without the letter that is written together with a city, where some customer is there; else as it is."""
+    rest = said.removeprefix("ب")
+    return rest if rest != said and desk.crm.customers.how_many(CustomerFilter(city=rest)) else said
 
 
 def _told(desk: Desk, chosen: CustomerFilter) -> Text:
