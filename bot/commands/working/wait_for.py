@@ -20,6 +20,10 @@ TITLE = Words(en="☑️ {title}", ar="☑️ {title}")
 NO_SUCH = Words(
     en="You have no open task “{said}”. Your tasks: my follow-ups", ar="لا توجد مهمة مفتوحة «{said}». مهامك: متابعاتي"
 )
+NOT_LISTED = Words(
+    en="The list I showed last is not of tasks. Look first: my follow-ups",
+    ar="القائمة الأخيرة ليست قائمة مهام. اعرضها أولًا: متابعاتي",
+)
 WHICH = Words(en="Which one is “{said}”?", ar="أيها «{said}»؟")
 
 
@@ -55,7 +59,7 @@ class WaitFor(Command):
         other = self._meant(desk, self.other, self.before)
         for rows, said, field in ((task, self.task, "follow_up"), (other, self.before, "other")):
             if not rows:
-                return desk.refuse(desk.say(NO_SUCH, said=said))
+                return desk.refuse(desk.say(NO_SUCH, said=said) if said else desk.say(NOT_LISTED))
             if len(rows) > 1:
                 buttons = [
                     [Button(row.title, self.but(**{field: Ref("follow_up", row.id, row.title)}))] for row in rows
