@@ -87,6 +87,20 @@ FIELDS = {
     "due_at": Words(en="time", ar="الموعد"),
     "occurred_at": Words(en="time", ar="الوقت"),
     "amount": Words(en="amount", ar="المبلغ"),
+    "alias": Words(en="other name", ar="الاسم الآخر"),
+    "contact": Words(en="contact", ar="جهة الاتصال"),
+    "direction": Words(en="direction", ar="الاتجاه"),
+    "duration_minutes": Words(en="length", ar="المدة"),
+    "every": Words(en="how often", ar="التكرار"),
+    "every_days": Words(en="number of days", ar="عدد الأيام"),
+    "merge": Words(en="merging", ar="الدمج"),
+    "owner": Words(en="owner", ar="المسؤول"),
+    "recurrence": Words(en="repetition", ar="التكرار"),
+    "role": Words(en="role", ar="الدور"),
+    "stage": Words(en="stage", ar="المرحلة"),
+    "tags": Words(en="tags", ar="الوسوم"),
+    "title": Words(en="title", ar="العنوان"),
+    "work_hours": Words(en="work hours", ar="ساعات العمل"),
 }
 WHY_BAD = {
     "phone": Words(en=": no valid phone number", ar=": ليس رقم هاتف صحيحًا"),
@@ -94,7 +108,25 @@ WHY_BAD = {
     "zone": Words(
         en=": no such time zone, write it as Asia/Riyadh", ar=": لا توجد منطقة زمنية بهذا الاسم، اكتبها مثل Asia/Riyadh"
     ),
-    "too_long": Words(en=": too long", ar=": أطول من اللازم"),
+    "long": Words(en=": too long", ar=": أطول من اللازم"),
+    "choice": Words(en=": it is none of the choices", ar=": ليس من الخيارات"),
+    "clock": Words(en=": 12 or 24", ar=": 12 أو 24"),
+    "customer": Words(en=": that person works somewhere else", ar=": هذا الشخص لدى عميل آخر"),
+    "disabled": Words(
+        en=": that colleague is disabled; choose another, or enable this one first",
+        ar=": حساب هذا الزميل موقوف؛ اختر غيره أو أعد تفعيله أولًا",
+    ),
+    "last_admin": Words(en=": somebody must stay admin", ar=": لا بد من بقاء مسؤول واحد للنظام"),
+    "number": Words(en=": write it like 50,000 or 50k", ar=": اكتبه مثل 50,000 أو 50 ألف"),
+    "order": Words(en=": the end must come after the start", ar=": يجب أن تكون النهاية بعد البداية"),
+    "range": Words(en=": too small or too big", ar=": أصغر أو أكبر من الممكن"),
+    "recurrence": Words(en=": that is no repetition that I know", ar=": تكرار غير معروف"),
+    "role": Words(en=": rep, manager or admin", ar=": مندوب أو مدير أو مسؤول"),
+    "same": Words(en=": it is so already", ar=": هو كذلك من قبل"),
+    "status": Words(en=": lead, prospect, customer or lost", ar=": محتمل أو مهتم أو عميل أو مفقود"),
+    "time": Words(en=": say until when, like until 5pm", ar=": حدد إلى متى، مثل: إلى ٥ العصر"),
+    "unit": Words(en=": say it in days, weeks or months", ar=": حدده بالأيام أو الأسابيع أو الأشهر"),
+    "work_days": Words(en=": write them like Sun-Thu 9-17", ar=": اكتبها مثل: الأحد-الخميس 9-17"),
     "taken": Words(en=": that is taken", ar=": مستخدم من قبل"),
     "empty": Words(en=": it must not be empty", ar=": لا يجوز أن يكون فارغًا"),
     "characters": Words(en=": it holds characters that cannot be kept", ar=": فيه رموز لا يمكن حفظها"),
@@ -114,6 +146,7 @@ CODE = {
         ar="هذا الحساب مرتبط بشخص آخر. راجع المسؤول.",
     ),
 }
+WHY_BAD["unknown"] = WHY_BAD["zone"]
 CODE["expired"] = CODE["used"]
 CODE["linked"] = CODE["taken"]
 BUSY = Words(
@@ -177,7 +210,7 @@ def _already_done(error: errors.AlreadyDone, voice: Voice) -> Text:
 
 
 def _cycle(error: errors.Cycle, voice: Voice) -> Text:
-    return voice.say(CYCLE, chain=" → ".join(error.chain))
+    return voice.say(CYCLE, chain=(" ← " if voice.language == "ar" else " → ").join(error.chain))
 
 
 def _no_such_setting(error: errors.NoSuchSetting, voice: Voice) -> Text:

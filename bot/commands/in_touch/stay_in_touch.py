@@ -87,7 +87,7 @@ class StayInTouch(Command):
             return self._ask(desk, party)
         days = UNITS.get(fold(self.unit))
         if days is None:
-            raise BadValue("every", self.unit)
+            raise BadValue("every", self.unit, "unit")
         customer_id = self._customer_id(desk)
         contact_id = self.contact.id if self.contact else None
         title = desk.say(TITLE, name=party.name).plain

@@ -1,4 +1,4 @@
-"""``make Omar manager``, ``disable Omar``, ``enable Omar``: what a colleague may do, by an admin."""
+"""``make Omar manager``: what a colleague may do, by an admin."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.reply import Reply
 
 CHANGED = Words(en="👥 {name}: {old} → {new}", ar="👥 {name}: {old} ← {new}")
-ALREADY = Words(en="{name} is {role} already.", ar="{name}: {role} من قبل.")
+ALREADY = Words(en="{name} is {role} already.", ar="دور {name} من قبل: {role}.")
 LAST_ADMIN = Words(
     en="{name} is the only admin. Make somebody else an admin first.",
     ar="{name} هو مسؤول النظام الوحيد. عيّن مسؤولًا آخر أولًا.",
@@ -50,7 +50,7 @@ class ChangeRole(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         (make|set) {rep} [as|to] [a|an|the] {role:word}
-        {rep} is [now] [a|an|the] {role:word} now
+        {rep} is [now] (a|an|the|our) {role:word} now
         (promote|demote|change) {rep} [role] to {role:word}
         """,
         ar="""
@@ -66,7 +66,7 @@ class ChangeRole(Command):
         assert self.rep is not None  # noqa: S101 - ``needs``
         role: Any = SAID.get(fold(self.role))
         if role is None:
-            raise BadValue("role", self.role, "choice")
+            raise BadValue("role", self.role, "role")
         old = desk.crm.team.rep(self.rep.id).role
         if old == role:
             return desk.refuse(desk.say(ALREADY, name=self.rep.name, role=desk.word(ROLES[role])))
