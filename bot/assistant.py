@@ -168,6 +168,7 @@ class Assistant:
         home = private_place(crm, rep, incoming.place)
         crm.transaction.overheard = not incoming.place.private and is_shared(crm, incoming.place)
         desk = Desk(crm, incoming.place, said=text)
+        desk.picks = getattr(self._platforms[row.platform], "picks", "")
         if incoming.place.platform == OPERATOR:
             desk.teller = beside(incoming.place)
         talk = talk_of(crm, home or incoming.place, rep.id)
@@ -178,7 +179,7 @@ class Assistant:
             crm.buttons.use(button.token)
         posting = Posting(crm, desk, row.id, home)
         answer = Answer(message=text, command=heard.command, outcome=heard.outcome, parameters=heard.parameters)
-        on = Pressed.by(incoming, button.command if button is not None else {})
+        on = Pressed.by(incoming, button.command if button is not None else {}, form)
         on_board = heard.board and bool(self._boards)
         answer.outbox_ids = [] if on_board else posting.answer(heard, about=_about(desk, talk, heard), pressed=on)
         if self._boards and (step is not None or heard.board or isinstance(incoming, Opened)):
@@ -219,7 +220,8 @@ class Assistant:
             return replace(hearing.old_button(), board=click.board), None
         told = button.command
         if "form" in told:
-            return asked_for(desk, About.from_json(told["form"]), click.handle), button
+            about = About.from_json(told["form"])
+            return asked_for(desk, replace(about, on=click.on) if about.key else about, click.handle), button
         heard, button = self._pressed(desk, hearing, button)
         return replace(heard, board=click.board), button
 

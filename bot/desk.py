@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 UNDO = Words(en="Undo", ar="تراجع")
 Outcome = Literal["done", "asked", "refused", "not_understood", "failed"]
+Picks = Literal["", "grid", "form"]
+"""How a day is picked: typed, from a month of buttons in the message, or in a form of the platform's own."""
 Listed = Ref | tuple[str, int]
 """A record of a numbered list: a Ref, or its kind and id alone: ``("follow_up", 12)``."""
 
@@ -66,6 +68,8 @@ class Desk(Voice):
         """The whole message as it was typed; kept with an interaction as its original."""
         self.teller: Callable[[Crm, Rep], Place | None] | None = None
         """Where other reps are told things; None: where they wrote last."""
+        self.picks: Picks = ""
+        """How a day is picked on the platform where this was said."""
         self.asked_before: Command | None = None
         """The last question of this place that can be kept under a name."""
         self.outcome: Outcome = "done"

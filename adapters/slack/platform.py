@@ -59,6 +59,7 @@ class Slack:
     name = NAME
     limits = LIMITS
     boards = True
+    picks = "form"
 
     def __init__(
         self,

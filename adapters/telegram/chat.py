@@ -43,6 +43,7 @@ class Telegram:
 
     name = NAME
     limits = LIMITS
+    picks = "grid"
 
     def __init__(
         self,

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from bot.reply import Key, Outgoing
 
 LIMITS = Limits(text=4096, label=40, row=3, rows=8, utf16=True)
-WIDTHS = {1: 40, 2: 24, 3: 20}
-"""Letters of a label by how many buttons share its row."""
+WIDTHS = {1: 40, 2: 24, 3: 20, 7: 2}
+"""Letters of a label by how many buttons share its row; seven are the days of a week."""
 TOKEN_BYTES = 64
 _ROOM = 64
 """Units kept free in every message, so that the line about a repeat never moves a cut."""
@@ -120,7 +120,10 @@ def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
 
 
 def _rows(keys: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:
-    """A row too long for a phone as several of nearly the same length."""
+    """A row too long for a phone as several of nearly the same length; a week of days is not too long."""
+    if len(keys) > LIMITS.row and all(len(key.label) <= WIDTHS.get(len(keys), 0) for key in keys):
+        yield keys
+        return
     count = -(-len(keys) // LIMITS.row)
     start = 0
     for number in range(count):

@@ -26,6 +26,7 @@ class Terminal:
     name = NAME
     workspace = WORKSPACE
     limits = Limits(text=100_000, label=80, row=8, rows=40)
+    picks = "grid"
 
     def __init__(
         self, show: Callable[[Outgoing, str], None] = _shown_nowhere, lines: Iterable[dict[str, Any]] = ()

@@ -13,6 +13,8 @@ from bot.plain import plain_text
 from bot.says.engine import REPEAT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.reply import Outgoing
 
 _KEPT = "\n\t"
@@ -26,9 +28,16 @@ def text(outgoing: Outgoing) -> str:
     return harmless(told)
 
 
+def numbered(labels: Iterable[str]) -> bool:
+    """Whether a number typed counts through the buttons: not where the buttons are numbers themselves, the days of a month."""
+    return not any(label.isdecimal() for label in labels)
+
+
 def buttons(outgoing: Outgoing) -> list[str]:
-    """One line per row of buttons, numbered through."""
+    """One line per row of buttons, numbered through; a month's as they stand, to be typed."""
     lines: list[str] = []
+    if not numbered(key.label for row in outgoing.keys for key in row):
+        return ["  ".join(f"{harmless(key.label):>2}" for key in row) for row in outgoing.keys]
     number = 0
     for row in outgoing.keys:
         shown: list[str] = []

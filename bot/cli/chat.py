@@ -119,7 +119,9 @@ class Chat:
                 _show(str(wrong))
 
     def _say(self, line: str) -> None:
-        pressed = line.isdecimal() and 1 <= int(line) <= len(self._talking.labels())
+        labels = self._talking.labels()
+        counted = not any(label.isdecimal() for label in labels)  # among the days of a month a number is a day
+        pressed = counted and line.isdecimal() and 1 <= int(line) <= len(labels)
         answer = self._talking.press_number(int(line)) if pressed else self._talking.hear(Line(text=line))
         for push in answer.pushes:
             self._pushed(push.rep, push.outgoing)

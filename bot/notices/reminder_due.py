@@ -29,6 +29,7 @@ DONE_AND_LOG = Words(en="📝 Done + log", ar="📝 تم + تسجيل")
 AN_HOUR = Words(en="1 hour", ar="بعد ساعة")
 TOMORROW = Words(en="Tomorrow {time}", ar="غدًا {time}")
 ANOTHER_DAY = Words(en="{day} {time}", ar="{day} {time}")
+PICK = Words(en="📅 Pick", ar="📅 اختيار")
 NEXT_WEEK = Words(en="Next week", ar="الأسبوع القادم")
 
 
@@ -57,7 +58,7 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
 
 
 def buttons(desk: Desk, row: FollowUp) -> list[list[Button]]:
-    """Done, Done + log; an hour, the next work day at its start, the first work day of next week."""
+    """Done, Done + log, another day; an hour, the next work day at its start, the first work day of next week."""
     ref = Ref("follow_up", row.id, row.title)
     hour = When(at=desk.now + timedelta(hours=1))
     day = next_work_day(desk)
@@ -72,7 +73,11 @@ def buttons(desk: Desk, row: FollowUp) -> list[list[Button]]:
         else desk.button(ANOTHER_DAY, _move(ref, at_work), day=_day_name(desk, day), time=time)
     )
     return [
-        [desk.button(DONE, _finish(ref)), desk.button(DONE_AND_LOG, _finish(ref, log=True))],
+        [
+            desk.button(DONE, _finish(ref)),
+            desk.button(DONE_AND_LOG, _finish(ref, log=True)),
+            desk.button(PICK, _another_day(ref)),
+        ],
         [desk.button(AN_HOUR, _move(ref, hour)), named, desk.button(NEXT_WEEK, _move(ref, week))],
     ]
 
@@ -102,6 +107,10 @@ def _finish(ref: Ref, *, log: bool = False) -> Command:
 
 def _move(ref: Ref, when: When) -> Command:
     return Command.from_json({"command": "move_follow_up", "follow_up": ref.to_json(), "when": when.to_json()})
+
+
+def _another_day(ref: Ref) -> Command:
+    return Command.from_json({"command": "move_follow_up", "follow_up": ref.to_json()})
 
 
 def _party(desk: Desk, row: FollowUp) -> Party | None:

@@ -44,6 +44,8 @@ class About:
     written_at: datetime | None = None
     on: str | None = None
     follow_up: Ref | None = None
+    key: str = ""
+    """Of the question that it answers (``when``)."""
     where: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
@@ -84,7 +86,9 @@ def form_for(desk: Desk, about: About) -> Form:
     token = desk.crm.buttons.make(
         {"form": kept.to_json()}, rep_id=desk.rep.id, place=desk.place.key, label=about.form, lives=LIVES
     )
-    title, save, blanks = {"log": _log, "find": _find, "customer": _customer, "move": _move}[about.form](desk, about)
+    title, save, blanks = {"log": _log, "find": _find, "customer": _customer, "move": _move, "when": _move}[about.form](
+        desk, about
+    )
     return Form(
         title=desk.word(title),
         save=desk.word(save),
@@ -140,6 +144,12 @@ def _move(desk: Desk, about: About) -> tuple[Words, Words, list[Blank]]:
     tomorrow = (desk.now + timedelta(days=1)).date()
     day = Blank(name="day", label=desk.word(says.DAY), fill="day", value=tomorrow.isoformat())
     return says.PICK_A_DATE, says.SAVE, [day, _hour(desk, says.HOUR)]
+
+
+def _when(desk: Desk, about: About) -> tuple[Words, Words, list[Blank]]:
+    del about
+    today = Blank(name="day", label=desk.word(says.DAY), fill="day", value=desk.now.date().isoformat())
+    return says.PICK_A_DATE, says.SAVE, [today, _hour(desk, says.HOUR)]
 
 
 def _hour(desk: Desk, label: Words) -> Blank:

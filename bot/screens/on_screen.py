@@ -59,6 +59,8 @@ def hearing_old(desk: Desk) -> Heard:
 def _filled(desk: Desk, hearing: Hearing, filled: Filled, about: About | None) -> Heard:
     if about is None:
         return hearing_old(desk)
+    if about.form == "when":
+        return _picked(desk, hearing, filled, about)
     try:
         command = command_of(desk, about, filled.blanks)
         when = when_of(desk, filled.blanks)
@@ -78,6 +80,15 @@ def _filled(desk: Desk, hearing: Hearing, filled: Filled, about: About | None) -
     heard.board = about.board
     heard.marks = about.on if heard.outcome == "done" and about.form == "log" else None
     return heard
+
+
+def _picked(desk: Desk, hearing: Hearing, filled: Filled, about: About) -> Heard:
+    """A day and hour that answer a question."""
+    try:
+        when = when_of(desk, filled.blanks)
+    except ValueError:
+        when = None
+    return hearing.picked(when, about.key) if when is not None else hearing_old(desk)
 
 
 def _deleted(desk: Desk, talk: Talk, hearing: Hearing, key: str) -> Heard:

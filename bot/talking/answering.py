@@ -48,6 +48,7 @@ _YES = frozenset(map(fold, ("yes", "y", "ok", "okay", "sure", "yep", "create", "
 _FILLERS = frozenset(map(fold, ("the", "one", "at", "from", "of", "in", "a", "it's", "its", "with", "for", "i", "mean", "meant",
                                 "اللي", "الي", "حق", "من", "في", "مع", "شركة", "اقصد", "قصدي", "تبع", "بتاع", "عند")))  # fmt: skip
 _EXACT = ("exact", "alias")
+_AROUND = " .!,؟?،‹›"
 _SURE = 90.0
 _CLEAR_OF = 15.0
 _MOST_BESIDE_A_TIME = 2
@@ -58,25 +59,29 @@ _AMONG_CLEAR = 6.0
 """Among a few candidates a smaller lead decides: the rep names one of them."""
 
 
-def chosen(text: str, choices: Sequence[Choice]) -> dict[str, Any] | None:
-    """The answer of the button that a number or label names, or that yes and no stand for; None where there is none."""
-    said = fold(text).strip(" .!,؟?،")
+def chosen(text: str, choices: Sequence[Choice], *, numbered: bool = True) -> dict[str, Any] | None:
+    """The answer of the button that a number or label names, or that yes and no stand for; None where there is none.
+
+    ``numbered``: a number counts through the buttons. Among the days of a month it is a day's own label.
+    """
+    said = fold(text).strip(_AROUND)
     spoken = [word.text for word in words(text)]
     number = read_number(spoken, 0) if spoken else None
     if (
-        number is not None
+        numbered
+        and number is not None
         and number[1] == len(spoken)
         and number[0] == int(number[0])
         and 1 <= number[0] <= len(choices)
     ):
         return choices[int(number[0]) - 1].answer
     for choice in choices:
-        if fold(choice.label).strip(" .!,؟?،") == said:
+        if fold(choice.label).strip(_AROUND) == said:
             return choice.answer
     if said in _NO or means(said, "no"):
         return next((choice.answer for choice in choices if "drop" in choice.answer), None)
     if said in _YES or means(said, "yes"):
-        aside = ("drop", "again", "none")
+        aside = ("drop", "again", "none", "month", "day", "back", "form")
         meant = [choice.answer for choice in choices if not any(key in choice.answer for key in aside)]
         return meant[0] if len(meant) == 1 else None
     return None

@@ -22,12 +22,14 @@ from bot.talking.answering import chosen, named_by, settled, typed
 from bot.talking.asking import Asked, Choice, asked
 from bot.talking.carrying_out import Carried, carry_out
 from bot.talking.heard import Heard
+from bot.talking.picking import about_time, in_time, on_that_day, page, with_pick
 from bot.talking.talk import Open
 from core.fields import storable
 
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.kinds.ref import Ref
+    from bot.kinds.when import When
     from bot.reading.doubts import Doubt
     from bot.talking.talk import Talk
 
@@ -37,6 +39,9 @@ _SHORT = 40
 """So much of a sentence stands on a button."""
 _TALKATIVE = frozenset({"log_interaction", "add_follow_up", "small_talk", "look_up", "find_customers", "correct"})
 """Commands that free text easily looks like: while a line of text is asked for, the text is that line."""
+
+_ANOTHER_FACE = frozenset({"again", "month", "day", "back", "form"})
+"""Answers that settle nothing: the question is asked in another way."""
 
 
 class Hearing:
@@ -73,7 +78,17 @@ class Hearing:
         question = self._talk.question
         if question is None or all(choice.answer != answer for choice in question.choices):
             return self.old_button()
-        return self._take(question, answer)
+        if question.page and answer == {"month": question.page}:
+            return Heard("done", self._desk.reply(), quiet=True)  # a weekday, or a day that cannot be meant
+        return self._take(question, in_time(question, answer, self._desk))
+
+    def picked(self, when: When, key: str) -> Heard:
+        """A day picked in a form, as the answer to the question that offered the form. It must still be open."""
+        question = self._talk.question
+        doubt = question.pending.doubt if question is not None and question.pending is not None else None
+        if question is None or question.key != key or not about_time(doubt):
+            return self.old_button()
+        return self._take(question, in_time(question, {"when": when.to_json()}, self._desk))
 
     def press(self, command: Command) -> Heard:
         """A press on a button that stands for a command."""
@@ -113,7 +128,9 @@ class Hearing:
     # -- while a question is open ----------------------------------------------------------------------------------------
 
     def _while_open(self, question: Open, said: str) -> Heard:
-        answer = chosen(said, question.choices)
+        answer = chosen(said, question.choices, numbered=not question.page)
+        if answer is None and question.page.count("-") > 1:
+            said = on_that_day(said, question.page, self.calendar)
         if answer is not None:
             return self._take(question, answer)
         reading = self._read(said)
@@ -179,7 +196,7 @@ class Hearing:
         if question.pending is None or question.pending.doubt is None:
             return Heard("asked", self._desk.reply(told), choices=tuple((choice,) for choice in question.choices))
         ask = asked(question.pending, self._desk)
-        return self._ask(question, replace(ask, text=self._desk.lines(told, ask.text)))
+        return self._ask(question, replace(ask, text=self._desk.lines(told, ask.text)), shown=question.page)
 
     def _take(self, question: Open, answer: dict[str, Any]) -> Heard:
         self._takes_back = question.takes_back
@@ -198,12 +215,21 @@ class Hearing:
         doubt = pending.doubt if pending is not None else None
         if pending is None or doubt is None:
             return self._again(question)
-        if "again" in answer:
-            pending = settled(
-                pending, doubt, {"doubt": Missing(field=doubt.field, said=doubt.said, kind="customer").to_json()}
-            )
-            return self._ask(replace(question, pending=pending), Asked(self._desk.say(questions.SEARCH_FOR)))
+        if answer.keys() & _ANOTHER_FACE:
+            return self._with_another_face(question, pending, answer)
         return self._finish(replace(question, pending=settled(pending, doubt, answer)))
+
+    def _with_another_face(self, question: Open, pending: Pending, answer: dict[str, Any]) -> Heard:
+        """The same question, asked for a name, for a day of a month, for an hour of a day, or as it was at first."""
+        doubt = pending.doubt
+        assert doubt is not None  # noqa: S101 - the caller looked
+        if "again" in answer:
+            anew = Missing(field=doubt.field, said=doubt.said, kind="customer")
+            pending = settled(pending, doubt, {"doubt": anew.to_json()})
+            return self._ask(replace(question, pending=pending), Asked(self._desk.say(questions.SEARCH_FOR)))
+        if "form" in answer:
+            return self._again(question)  # it was typed: nothing but a press opens a form
+        return self._ask(question, asked(pending, self._desk), shown=answer.get("month") or answer.get("day", ""))
 
     def _finish(self, question: Open) -> Heard:
         """Carry out a sentence, or ask for what is still missing."""
@@ -214,8 +240,13 @@ class Hearing:
         self._talk.question = None
         return self._carry_out(tuple(draft.build() for draft in pending.drafts))
 
-    def _ask(self, question: Open, ask: Asked) -> Heard:
-        self._talk.question = replace(question, choices=tuple(ask.numbered), takes_back=self._takes_back)
+    def _ask(self, question: Open, ask: Asked, *, shown: str = "") -> Heard:
+        doubt = question.pending.doubt if question.pending is not None else None
+        if doubt is not None and shown:
+            ask = page(ask, self._desk, shown, field=doubt.field)
+        elif about_time(doubt):
+            ask = with_pick(ask, self._desk, key=question.key)
+        self._talk.question = replace(question, choices=tuple(ask.numbered), takes_back=self._takes_back, page=shown)
         first = question.pending.drafts[0] if question.pending is not None else None
         return Heard(
             "asked",

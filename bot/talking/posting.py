@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from bot.kinds.ref import Ref
     from bot.language.words import Words
     from bot.messages import Incoming, Place
+    from bot.screens.forms import About
     from bot.talking.asking import Choice
     from bot.talking.heard import Heard, Later
     from core.crm import Crm
@@ -47,10 +48,12 @@ class Pressed:
     token: str = ""
 
     @classmethod
-    def by(cls, incoming: Incoming, button: dict[str, Any]) -> Pressed | None:
-        """What was pressed or reacted to; None for anything else."""
+    def by(cls, incoming: Incoming, button: dict[str, Any], form: About | None = None) -> Pressed | None:
+        """What was pressed or reacted to, a question answered in a form; None for anything else."""
         if isinstance(incoming, Click):
             return cls(incoming.on, button, incoming.token)
+        if form is not None and form.key:
+            return cls(form.on, {"answer": {}})
         return cls(incoming.on, {}) if isinstance(incoming, Reaction) else None
 
 
@@ -200,9 +203,18 @@ def keys_of(
         [(b.label, b.command.to_json()) for b in row] for row in reply.buttons
     ]
     rows.extend([(choice.label, _kept(choice.answer)) for choice in row] for row in choices)
-    tokens = iter(crm.buttons.make_many([pair for row in rows for pair in row], rep_id=desk.rep.id, place=place.key))
-    return tuple(tuple(Key(label, next(tokens)) for label, _ in row) for row in rows if row)
+    distinct = {_same(label, told): (label, told) for row in rows for label, told in row}
+    made = crm.buttons.make_many(list(distinct.values()), rep_id=desk.rep.id, place=place.key)
+    tokens = dict(zip(distinct, made, strict=True))
+    return tuple(tuple(Key(label, tokens[_same(label, told)]) for label, told in row) for row in rows if row)
 
 
 def _kept(answer: dict[str, Any]) -> dict[str, Any]:
+    if "form" in answer:
+        return answer
     return {"text": answer["again_with"]} if "again_with" in answer else {"answer": answer}
+
+
+def _same(label: str, told: dict[str, Any]) -> str:
+    """Buttons of a month that stand for the month itself (weekdays, days gone by) are one button, in one row of the table."""
+    return str(told) if set(told.get("answer", ())) == {"month"} else f"{label} {told}"

@@ -50,6 +50,8 @@ class Open:
     """What was to be carried out when the core found a look-alike; ``command`` is the one among them."""
     gathered: tuple[dict[str, Any], ...] = field(default=())
     """The messages that it is about, while more may follow: forwards, the pictures of one album."""
+    page: str = ""
+    """What its buttons show instead of the likeliest answers: the month ``2026-11``, or the hours of ``2026-11-24``."""
 
     def to_json(self) -> dict[str, Any]:
         """The stored form."""
@@ -65,6 +67,8 @@ class Open:
             told["takes_back"] = self.takes_back
         if self.gathered:
             told["gathered"] = list(self.gathered)
+        if self.page:
+            told["page"] = self.page
         if self.commands:
             told["commands"] = [command.to_json() for command in self.commands]
         return told
@@ -82,6 +86,7 @@ class Open:
             key=told.get("key", ""),
             commands=tuple(Command.from_json(each) for each in told.get("commands", ())),
             gathered=tuple(told.get("gathered", ())),
+            page=told.get("page", ""),
         )
 
 

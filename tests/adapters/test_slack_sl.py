@@ -23,6 +23,7 @@ from tests.adapters.stand import until
 from tests.blank import blank_notebook
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_blocks import problems, walk
+from tests.fakes.slack_state import Delivery
 
 SARA, OMAR = "U0SARA", "U0OMAR"
 QUOTE = {
@@ -283,6 +284,29 @@ def test_sl9_a_date_is_picked_in_a_modal(stage: SlackStage) -> None:
     again = stage.opened(lambda: stage.on_home(SARA, "Pick a date"))
     stage.save(SARA, again, hour="10:00")
     assert until(lambda: "send contract →" in seen(stage.home(SARA)))
+
+
+def test_sl15_a_question_about_a_time_has_a_date_picker(stage: SlackStage) -> None:
+    """SL15, SL11: Pick opens a date and time picker; what is picked answers the question and stands in its place."""
+
+    def picker(told: Delivery) -> dict[str, Any]:
+        payload = stage.fake.pressed(SARA, stage.token(told.blocks, "📅 Pick"), told.channel, told.ts)
+        return stage.opened(lambda: stage.fake.do("give", payload=payload, kind="interactive"))
+
+    asked = stage.say(SARA, "remind me to call Acme Corp")
+    view = picker(asked)
+    past = stage.answer(lambda: stage.save(SARA, view, day="2020-01-01", hour="10:00"))
+    assert (past.method, past.ts) == ("chat.update", asked.ts)
+    assert "has passed" in past.text
+    day = (SystemClock().now() + timedelta(days=3)).date()
+    view, other = picker(past), picker(past)
+    done = stage.answer(lambda: stage.save(SARA, view, day=day.isoformat(), hour="10:00"))
+    assert (done.method, done.ts) == ("chat.update", asked.ts)
+    assert f"{day.day} " in done.text
+    assert "10:00" in done.text
+    late = stage.answer(lambda: stage.save(SARA, other, day=day.isoformat(), hour="11:00"))
+    assert "expired" in late.text
+    assert len(stage.due()) == 1
 
 
 def test_sl9_settings_are_on_the_board(stage: SlackStage) -> None:

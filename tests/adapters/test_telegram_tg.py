@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -96,6 +97,65 @@ def test_tg11_a_forwarded_album_is_one_log(stage: TelegramStage) -> None:
     (log,) = stage.logs()
     assert len(log.files or []) == 3
     assert "the offer" in log.summary
+
+
+# -- a day from a month ------------------------------------------------------------------------------------------------------
+
+
+def riyadh(stage: TelegramStage) -> datetime:
+    """What the clocks show where the reps are."""
+    return stage.office.clock.now().astimezone(ZoneInfo("Asia/Riyadh"))
+
+
+def test_tg22_a_day_is_picked_from_a_month_of_buttons(stage: TelegramStage) -> None:
+    """TG22, TG7: one message turns from the likeliest days into months and hours; every token is short, no day gone by is offered."""
+    asked = stage.say("remind me to call Acme Corp")
+    before = riyadh(stage).date()
+    page = stage.press(asked, "📅 Pick")
+    assert page.edits
+    assert [len(row) for row in labels(page)[:-1]] == [7] * (len(labels(page)) - 1)
+    assert labels(page)[0] == ["Su", "Mo", "Tu", "We", "Th", "Fr", "Sa"]
+    offered = [each for row in labels(page)[1:-1] for each in row if each != "·"]
+    assert offered[0] in {str(before.day), str(riyadh(stage).day)}
+    assert offered == [str(int(offered[0]) + number) for number in range(len(offered))]
+    later = stage.press(page, labels(page)[-1][-1])
+    days = [each for row in labels(later)[1:-1] for each in row if each != "·"]
+    assert days[0] == "1"
+    assert len(labels(later)) <= 8
+    tokens = [button["callback_data"] for row in later.buttons for button in row]
+    assert all(1 <= len(token.encode()) <= 64 for token in tokens)
+    assert len(set(tokens)) == len(days) + len(labels(later)[-1]) + 1  # weekdays and points are one button
+    hours = stage.press(later, "15")
+    told = stage.press(hours, "Noon")
+    assert {each.message_id for each in (page, later, hours, told)} == {asked.message_id}
+    (due,) = stage.all(lambda crm: crm.follow_ups.open(rep_id=stage.ids[LINA]))
+    assert due.due_at.astimezone(ZoneInfo("Asia/Riyadh")).strftime("%d %H:%M") == "15 12:00"
+
+
+def test_tg22_a_point_does_nothing_and_a_foreign_or_old_page_is_old(stage: TelegramStage) -> None:
+    """TG22, SEC7: weekdays answer nothing; a page that was turned is old; another rep's press on it does nothing."""
+    asked = stage.say("remind me to call Acme Corp")
+    page = stage.press(asked, "📅 Pick")
+    old = [button for row in page.buttons for button in row]
+    message = stage.fake.chats.messages[page.chat_id, page.message_id]
+    assert stage.quiet(stage.fake.updates.presses(LINA, old[0]["callback_data"], message))
+    later = stage.press(page, labels(page)[-1][-1])
+    day = next(button for button in old[7:] if button["text"] != "·")
+    message = stage.fake.chats.messages[later.chat_id, later.message_id]
+    assert "expired" in stage.answer(stage.fake.updates.presses(LINA, day["callback_data"], message)).text
+    foreign = stage.answer(stage.fake.updates.presses(OMAR, later.buttons[2][3]["callback_data"], message))
+    assert "انتهت صلاحية" in foreign.text
+    assert stage.all(lambda crm: crm.follow_ups.open()) == []
+
+
+def test_tg22_a_month_in_arabic_is_read_from_the_right(stage: TelegramStage) -> None:
+    """TG22, TG6: initials and weeks stand last first, so that the week begins at the right."""
+    page = stage.press(stage.say("ذكرني أتصل على Acme Corp", OMAR), "📅 اختيار", OMAR)
+    assert labels(page)[0] == ["س", "ج", "خ", "ر", "ث", "ن", "ح"]
+    assert labels(page)[-1][-1] == "رجوع"
+    assert [each for each in labels(page)[1] if each != "·"] == sorted(
+        (each for each in labels(page)[1] if each != "·"), key=int, reverse=True
+    )
 
 
 # -- files -------------------------------------------------------------------------------------------------------------------

@@ -60,10 +60,18 @@ def test_arabic_rows_are_written_last_first() -> None:
 @pytest.mark.parametrize(("count", "rows"), [(1, [1]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2])])
 def test_long_rows_are_folded(count: int, rows: list[int]) -> None:
     """No row has more than three buttons, and none is lost."""
-    [call] = write(outgoing(Span("Which?"), keys=keys(*(f"b{number}" for number in range(count)))))
+    [call] = write(outgoing(Span("Which?"), keys=keys(*(f"key{number}" for number in range(count)))))
     shown = call.payload["reply_markup"]["inline_keyboard"]
     assert [len(row) for row in shown] == rows
     assert [key["callback_data"] for row in shown for key in row] == [f"t{number}" for number in range(count)]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("en", "123456·"), ("ar", "·654321")])
+def test_the_days_of_a_week_stay_in_one_row(language: Any, shown: str) -> None:
+    """TG22: seven buttons of at most two letters are a week of a month, read from the right in Arabic."""
+    [call] = write(outgoing(Span("When?"), language=language, keys=keys(*"123456·")))
+    (row,) = call.payload["reply_markup"]["inline_keyboard"]
+    assert "".join(key["text"] for key in row) == shown
 
 
 @pytest.mark.parametrize(

@@ -34,3 +34,13 @@ def test_the_demo_answers_in_arabic(cli: Cli) -> None:
     ran = cli("demo", stdin=":lang ar\nكلمت خالد من زينيث فودز يبي عرض سعر\nوش عندي اليوم\nexit\n")
     assert "تم. سأجيب بالعربية." in ran.out
     assert "✅ تم التسجيل لدى" in ran.out
+
+
+def test_a_day_is_typed_from_a_month(cli: Cli) -> None:
+    """TG22: the month stands in the terminal as it is; a number is a day of it, not the number of a button."""
+    ran = cli("demo", stdin=":clock 2 Jan 10:00\nremind me to call Omar\n4\nfeb\n‹ Jan\n15\nnoon\nexit\n")
+    assert "Su  Mo  Tu  We  Th  Fr  Sa" in ran.out
+    assert "[4] 📅 Pick" in ran.out
+    assert "15 Jan — at what hour?" in (ran.out)
+    assert "15 Jan 2" in (ran.out.split("⏰ Follow-up: ")[-1])
+    assert " 12:00 (Riyadh" in ran.out

@@ -94,7 +94,7 @@ def test_done_and_log_takes_the_next_line(habits: Road) -> None:
     habits.later(hours=2)
     (reminder,) = habits.beat()
     labels = [key.label for row in habits.platform.sent[-1][1].keys for key in row]
-    assert labels == ["✅ Done", "📝 Done + log", "1 hour", "Tomorrow 09:00", "Next week"]
+    assert labels == ["✅ Done", "📝 Done + log", "📅 Pick", "1 hour", "Tomorrow 09:00", "Next week"]
     assert "Sun Pharma" in reminder
     habits.press("lina", habits.token("📝 Done + log"))
     assert "How did it go" in habits.drained()[0]

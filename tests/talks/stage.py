@@ -43,6 +43,7 @@ class Remembering:
     def __init__(self, name: str) -> None:
         self.name = name
         self.workspace = "acme"
+        self.picks = {"telegram": "grid", "slack": "form"}[name]
         self.sent: list[tuple[str, Outgoing]] = []
 
     def read(self, body: dict[str, Any]) -> Incoming:
