@@ -11,7 +11,7 @@ from adapters.slack.platform import Slack
 from bot.serving import Serving
 from bot.settings import defaults
 from core.crm import Office
-from tests.adapters.stand import until
+from tests.adapters.stand import marked, until
 from tests.fakes.slack_state import APP, BOT_USER, TEAM
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class SlackStage:
         before = len(self.fake.workspace.ledger)
         act()
         assert until(lambda: len(self.fake.workspace.ledger) > before), "no answer came"
+        assert marked(self.office)
         return self.fake.workspace.ledger[before]
 
     def silence(self, act: Callable[[], Any], seconds: float = 0.7) -> bool:

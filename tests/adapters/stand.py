@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from bot.language.words import Language
     from bot.messages import Speaker
+    from core.crm import Office
     from core.talking.raw import Raw
 
 Fault = Literal[
@@ -152,6 +153,16 @@ def until(holds: Callable[[], bool], seconds: float = 20.0) -> bool:
             return True
         time.sleep(0.02)
     return holds()
+
+
+def marked(office: Office) -> bool:
+    """Wait until what was delivered is written down as sent: before that nobody knows which message a press or a reply is about."""
+
+    def nothing_in_flight() -> bool:
+        with office.read(None) as crm:
+            return crm.outbox.count("dispatching") == 0
+
+    return until(nothing_in_flight)
 
 
 @contextmanager

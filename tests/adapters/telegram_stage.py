@@ -14,7 +14,7 @@ from core.clock import SystemClock
 from core.crm import Office
 from core.database import Database
 from core.team.workspace import Workspace
-from tests.adapters.stand import plain, until
+from tests.adapters.stand import marked, plain, until
 from tests.fakes.telegram import NAME, TOKEN, FakeTelegram
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ class TelegramStage:
         before = len(self.fake.ledger)
         self.fake.deliver(*updates)
         assert until(lambda: len(self.fake.ledger) > before), "no answer came"
+        assert marked(self.office)
         return self.fake.ledger[before]
 
     def press(self, told: Delivery, label: str, user: int = LINA) -> Delivery:

@@ -30,7 +30,7 @@ from core.crm import Office
 from core.database import Database
 from core.team.workspace import Workspace
 from tests.adapters.slack_bench import SlackBench
-from tests.adapters.stand import Bench, Shown, plain
+from tests.adapters.stand import Bench, Shown, marked, plain
 from tests.adapters.telegram_bench import TelegramBench
 from tests.fakes.slack import FakeSlack
 from tests.fakes.telegram import FakeTelegram
@@ -192,14 +192,15 @@ def by_platform(name: str, notebook: Path, lines: list[Line], expected: list[Sai
         serving = Serving(office, {name: platform}, _hurried())
         serving.start()
         try:
-            return [_played(bench, clock, said) for said in expected if said.line in lines]
+            return [_played(bench, office, clock, said) for said in expected if said.line in lines]
         finally:
             serving.stop()
             office.database.close()
 
 
-def _played(bench: Bench, clock: MovableClock, expected: Said) -> Said:
+def _played(bench: Bench, office: Office, clock: MovableClock, expected: Said) -> Said:
     line = expected.line
+    assert marked(office)  # or a press on the last message would not be known for one
     before = bench.shown()
     clock.set(line.at)
     if line.pressed:

@@ -105,7 +105,7 @@ class WeekStage:
         """Stop receiving."""
         self._stop.set()
         for thread in self._receivers:
-            thread.join(3)
+            thread.join(20)
         for each in self.platforms.values():
             each.close()
         self.office.database.close()
@@ -114,12 +114,11 @@ class WeekStage:
 
     def settled(self) -> list[Happened]:
         """Handle and send all there is; what people saw of it, oldest first."""
-        assert until(lambda: not self.telegram.updates.waiting, 10), "Telegram's updates were not taken"
-        assert until(lambda: all(each.state == "acked" for each in list(self.slack.socket.envelopes.values())), 10)
+        assert until(lambda: not self.telegram.updates.waiting), "Telegram's updates were not taken"
+        assert until(lambda: all(each.state == "acked" for each in list(self.slack.socket.envelopes.values())))
         self._handled()
-        if self._fetching._asking:  # what was fetched is handled then
-            assert until(lambda: not self._fetching._asking, 10)
-            self._handled()
+        assert until(lambda: not self._fetching._asking)
+        self._handled()  # what was fetched meanwhile
         self.heartbeat.beat()
         self.sender.drain()
         found = [*self._of_telegram(), *self._of_slack()]
@@ -285,7 +284,7 @@ class WeekStage:
 
     def settle_form(self, before: set[str]) -> None:
         """Keep the form that was opened since."""
-        assert until(lambda: all(each.state == "acked" for each in list(self.slack.socket.envelopes.values())), 10)
+        assert until(lambda: all(each.state == "acked" for each in list(self.slack.socket.envelopes.values())))
         while self.assistant.next() is not None:
             pass
         self.sender.drain()
