@@ -135,17 +135,22 @@ class Intake:
     def _gesture(self, payload: dict[str, Any]) -> str | None:
         """One key for all the events of one gesture: a mention comes as ``message`` and ``app_mention``.
 
-        The key is ``client_msg_id``, or ``ts`` where there is none; for one message the one that was seen first.
+        The key is ``client_msg_id``, or ``ts`` where there is none; for one message the one that was seen first. An event that says
+        neither is no gesture: two of them are not one, whatever they are.
         """
         event = payload.get("event")
         if not isinstance(event, dict) or event.get("type") not in ("message", "app_mention"):
             return None
-        channel, ts = str(event.get("channel")), str(event.get("ts"))
+        channel, ts = str(event.get("channel")), str(event.get("ts") or "")
         if event.get("subtype") == "message_changed":
             edited = (event.get("message") or {}).get("edited") or {}
             return f"{self._app.team}/{channel}/edit/{(event.get('message') or {}).get('ts')}/{edited.get('ts') or ts}"
         if event.get("subtype") == "message_deleted":
-            return f"{self._app.team}/{channel}/delete/{event.get('deleted_ts')}"
+            deleted = event.get("deleted_ts")
+            return f"{self._app.team}/{channel}/delete/{deleted}" if deleted else None
+        if not ts:
+            said = event.get("client_msg_id")
+            return f"{self._app.team}/{channel}/{said}" if said else None
         key = self._gestures.setdefault((channel, ts), str(event.get("client_msg_id") or ts))
         while len(self._gestures) > GESTURES_KEPT:
             self._gestures.popitem(last=False)

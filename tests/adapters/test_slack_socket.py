@@ -77,6 +77,17 @@ def test_a_mention_without_client_msg_id_is_the_same_gesture(bench: SlackBench) 
     assert len(inbox.rows) == 1
 
 
+def test_events_that_name_no_message_are_not_one_gesture(bench: SlackBench) -> None:
+    """Two broken ``message`` events without ``ts`` are two rows: each is put aside by the worker, none is lost as a repeat."""
+    broken = {"type": "message", "channel_type": "im", "channel": "D7", "user": USER, "text": {"no": "text"}}
+    inbox = KeptInbox()
+    with receiving(bench.platform, inbox):
+        for _ in range(2):
+            bench.deliver(bench.fake.event(dict(broken)))
+        assert until(lambda: bench.unconfirmed() == 0)
+    assert [row["gesture"] for row in inbox.rows] == [None, None]
+
+
 def test_duplicates_and_another_order_are_one_effect_each(bench: SlackBench) -> None:
     """R4: every event five times, shuffled: each is kept once and every envelope is confirmed."""
     inbox = KeptInbox()
