@@ -114,6 +114,15 @@ class Steps:
         linking = self._linking([step.id for step in standing])
         return next((step for step in standing if step.id not in linking), None)
 
+    def last_undo(self) -> Step | None:
+        """The rep's latest step where it took another back, which ``redo`` brings back; None after anything else, a redo too."""
+        asked = rows(Step).where(col(Step.rep_id).is_not_distinct_from(self._tx.rep_id))
+        last = self._tx.session.exec(asked.order_by(col(Step.id).desc()).limit(1)).first()
+        if last is None or last.undoes_id is None or last.undone_at is not None:
+            return None
+        taken = self.of(last.undoes_id)
+        return last if taken is not None and taken.undoes_id is None else None
+
     def changes(self, step_id: int) -> list[Change]:
         """What a step changed, in order; of the running step too."""
         session = self._tx.session

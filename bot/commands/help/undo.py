@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command
 from bot.commands.help.changes import what_changed
+from bot.language.normalise import fold
 from bot.language.words import Words
 from bot.reply import Button
 
@@ -17,11 +18,17 @@ if TYPE_CHECKING:
 UNDONE = Words(en="↩️ Undone: {what}", ar="↩️ تم التراجع عن: {what}")
 REDONE = Words(en="↪️ Back again: {what}", ar="↪️ تمت الإعادة: {what}")
 REDO = Words(en="Redo", ar="إعادة")
+NOTHING_TO_REDO = Words(
+    en="There is nothing to bring back: your last change was no undo.",
+    ar="لا شيء لإعادته: آخر تغيير لك لم يكن تراجعًا.",
+)
+SAID_AGAIN = frozenset(map(fold, ("redo", "redo that", "redo it", "إعادة", "أعدها", "أعده")))
+"""Typed, these bring back what was just taken back; they never take back anything more."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Undo(Command):
-    """Take back a step of one's own: the last, or the one of the button. Undoing an undo brings it back."""
+    """Take back a step of one's own: the last, or the one of the button. Undoing an undo brings it back, as ``redo`` does."""
 
     step: int | None = None
 
@@ -30,10 +37,12 @@ class Undo(Command):
         en="""
         undo [that|it|this|last|the last one]
         (cancel|delete|remove) (that|it|this)
-        (take that back|revert that|undo the last|undo last one|oops undo|redo)
+        (take that back|revert that|undo the last|undo last one|oops undo)
+        redo [that|it]
         """,
         ar="""
-        (تراجع|تراجعي|الغ الأخير|ارجع|رجع|تراجع عن الأخير|إلغاء الأخير|اعادة|إعادة|الغ اخر شي)
+        (تراجع|تراجعي|الغ الأخير|ارجع|رجع|تراجع عن الأخير|إلغاء الأخير|الغ اخر شي)
+        (إعادة|أعدها|أعده)
         تراجع عن (آخر|اخر) (شي|شيء|حاجة|خطوة|عملية|تسجيل)
         """,
     )
@@ -42,7 +51,13 @@ class Undo(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Take it back. Raises NothingToUndo and ChangedSince."""
-        undone = desk.crm.steps.undo(self.step)
+        step = self.step
+        if step is None and fold(desk.said).strip(" .!؟?،") in SAID_AGAIN:
+            last = desk.crm.steps.last_undo()
+            if last is None:
+                return desk.refuse(desk.say(NOTHING_TO_REDO))
+            step = last.id
+        undone = desk.crm.steps.undo(step)
         words = REDONE if undone.again else UNDONE
         current = desk.crm.steps.current
         buttons = [Button(desk.word(REDO), Undo(step=current.id))] if current is not None and not undone.again else []
