@@ -1,7 +1,7 @@
 """What a channel asked to be told: nothing unless somebody subscribed it, one event at a time.
 
-A subscription is kept as a conversation of the one who made it, under ``wins:`` and the place's key; what is announced is worded with that
-person's eyes and in their language, from ids, when it is sent.
+A subscription is kept as a conversation of the one who made it, under its topic and the place's key (``wins:slack/T1/C1/``); what
+is announced is worded with that person's eyes and in their language, from ids, when it is sent.
 """
 
 from __future__ import annotations
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
     from core.crm import Crm
 
 ALERT = 2
+WINS = "wins"
+"""Won deals."""
 SHARED = "shared"
 """Not something that is told, but kept the same way: that an admin lets a group read answers in full."""
+_TOPICS = (WINS, SHARED)
 
 
 def group_of(place: Place) -> Place | None:
@@ -32,12 +35,29 @@ def group_of(place: Place) -> Place | None:
 
 def subscribe(desk: Desk, topic: str, group: Place, *, on: bool) -> None:
     """Tell that group of that topic from now on, or no more. Doing it twice is doing it once."""
-    conversations = desk.crm.conversations
     if on:
-        conversations.of(f"{topic}:{group.key}", desk.rep.id).about = {"place": place_to_json(group)}
+        desk.crm.conversations.of(f"{topic}:{group.key}", desk.rep.id).about = {"place": place_to_json(group)}
         return
-    for kept in conversations.everybodys(f"{topic}:{group.key}"):
+    for kept in desk.crm.conversations.everybodys(f"{topic}:{group.key}"):
         kept.about = {}
+
+
+def forget(crm: Crm, place: Place) -> None:
+    """Nobody can be told anything in that place any more: whatever was asked for there is over."""
+    group = replace(place, thread_id=None)
+    for topic in _TOPICS:
+        for kept in crm.conversations.everybodys(f"{topic}:{group.key}"):
+            kept.about = {}
+
+
+def follow(crm: Crm, place: Place, to: Place) -> None:
+    """A group has a new id: whatever was asked for in it holds there."""
+    old, new = replace(place, thread_id=None), replace(to, thread_id=None)
+    for topic in _TOPICS:
+        for kept in crm.conversations.everybodys(f"{topic}:{old.key}"):
+            if "place" in kept.about:
+                crm.conversations.of(f"{topic}:{new.key}", kept.rep_id).about = {"place": place_to_json(new)}
+                kept.about = {}
 
 
 def is_shared(crm: Crm, place: Place) -> bool:
@@ -54,7 +74,11 @@ def is_shared(crm: Crm, place: Place) -> bool:
 
 
 def announce(desk: Desk, topic: str, notice: str, key: str, **payload: Any) -> None:
-    """Tell the groups that asked for that topic, once per ``key``. It goes out with the commit."""
+    """Tell the groups that asked for that topic, once per ``key`` and step: what is undone and done again is told again.
+
+    It goes out with the commit.
+    """
+    step = desk.crm.steps.current
     for kept in desk.crm.conversations.beginning(f"{topic}:"):
         if "place" not in kept.about:
             continue
@@ -66,7 +90,7 @@ def announce(desk: Desk, topic: str, notice: str, key: str, **payload: Any) -> N
             continue
         place = place_from_json(kept.about["place"])
         desk.crm.outbox.put(
-            f"{key}:{place.key}",
+            f"{key}:{step.id if step is not None else 0}:{place.key}",
             platform=place.platform,
             bot=place.workspace,
             place=place.key,

@@ -21,7 +21,8 @@ from bot.delivering.outgoing_kept import (
     place_from_json,
     place_to_json,
 )
-from bot.delivering.waiting import NOWHERE, place_of, post
+from bot.delivering.reach import moved, unreachable
+from bot.delivering.waiting import place_of, post
 from bot.delivering.wording import due_again, left, worded
 from bot.logs import log
 from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, Sent, SlowDown, TokenRefused
@@ -32,6 +33,7 @@ from core.errors import Busy
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from bot.messages import Place
     from bot.platform import ChatPlatform
     from core.crm import Crm, Office
     from core.talking.claiming import Due
@@ -306,14 +308,13 @@ class Sending:
             mine = outbox.failed(due.id, self.owner, epoch, refused.reason)
             log().error("refused", outbox=due.id, kind=due.kind, reason=refused.reason, dead=refused.address_dead)
             if mine and refused.address_dead:
-                crm.team.lost(due.platform, due.bot, outgoing.place.chat_id)
-                outbox.unreachable(due.platform, due.bot, due.place, nowhere=NOWHERE)
-                self._tell_manager(crm, due, refused.reason)
+                unreachable(crm, outgoing.place)
+                if outgoing.place.private:  # a group that threw the bot out says nothing of the rep who spoke in it
+                    self._tell_manager(crm, due, refused.reason)
         elif isinstance(refused, Moved):
             mine = outbox.failed(due.id, self.owner, epoch, "chat moved")
             if mine:
-                crm.team.moved(due.platform, due.bot, outgoing.place.chat_id, refused.chat_id)
-                self._follow(crm, due, outgoing, refused.chat_id)
+                self._again_at(crm, due, moved(crm, outgoing.place, refused.chat_id))
         else:
             assert isinstance(refused, NotSent)  # noqa: S101 - the last kind there is
             wait = timedelta(seconds=min(2 ** min(due.attempts, 10), _LONGEST_WAIT))
@@ -342,14 +343,10 @@ class Sending:
         failpoint("outbox.settling")
         return mine
 
-    def _follow(self, crm: Crm, due: Due, outgoing: Outgoing, chat_id: str) -> None:
+    def _again_at(self, crm: Crm, due: Due, place: Place) -> None:
         """The chat has a new id: the message goes there, once."""
-        from dataclasses import replace
-
-        place = replace(outgoing.place, chat_id=chat_id)
-        crm.outbox.readdress(due.platform, due.bot, due.place, place.key, place_to_json(place))
         crm.outbox.put(
-            f"{due.dedupe_key}>{chat_id}",
+            f"{due.dedupe_key}>{place.chat_id}",
             platform=due.platform,
             bot=due.bot,
             place=place.key,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from bot.delivering.announcing import is_shared
 from bot.delivering.sending import Confirmed, Doubtful, Sending
+from bot.messages import Place
 from bot.platform import MaybeSent, Moved, NotSent, Refused, SlowDown
 from bot.reply import Outgoing
 from core.talking.rows import OutboxRow
@@ -138,6 +141,52 @@ def test_a_moved_chat_is_followed_once(road: Road) -> None:
     road.say("lina", "help")
     assert len(road.drained()) == 1
     assert road.platform.sent[0][1].place.chat_id == "-100999"
+
+
+def _subscribed(road: Road) -> None:
+    """Huda has wins told in the group, and shares it; what is said about it went out."""
+    with road.office.open(None, doing="given") as crm:
+        crm.team.change(next(rep.id for rep in crm.team.reps() if rep.name == "Huda"), role="admin")
+    road.say("huda", "subscribe wins", group=True)
+    road.say("huda", "answer in full here", group=True)
+    road.drained()
+
+
+def _won(road: Road, name: str) -> list[str]:
+    """Lina wins a deal of a new customer; what arrived in a group, and where."""
+    before = len(road.platform.sent)
+    with road.office.open(None, doing="given") as crm:
+        lina = crm.team.rep_named("Lina")
+        assert lina is not None
+        crm.customers.add(name, owner_id=lina.id, sure=True)
+    road.say("lina", f"deal {name} 50k")
+    road.say("lina", f"won {name}")
+    road.drained()
+    return [outgoing.place.chat_id for _, outgoing in road.platform.sent[before:] if not outgoing.place.private]
+
+
+def test_a_group_that_moved_keeps_what_it_asked_for(road: Road) -> None:
+    """Also where only a refused message tells of the new id: what is won is told there, and the group stays shared."""
+    _subscribed(road)
+    road.platform.faults = [Moved("-100999")]
+    road.say("huda", "help", group=True)
+    road.drained()
+    assert _won(road, "Nova") == ["-100999"]
+    place = Place(platform="telegram", workspace="acme", chat_id="-100999", private=False)
+    with road.office.read(None) as crm:
+        assert is_shared(crm, place)
+        assert not is_shared(crm, replace(place, chat_id="group"))
+
+
+def test_a_group_that_threw_the_bot_out_is_told_no_more(road: Road) -> None:
+    """No manager hears that the rep who spoke there cannot be reached; nothing is announced there, and it is not shared any more."""
+    _subscribed(road)
+    road.platform.faults = [Refused("bot was kicked from the group", address_dead=True)]
+    road.say("lina", "help", group=True)
+    assert road.drained() == []
+    assert _won(road, "Nova") == []
+    with road.office.read(None) as crm:
+        assert not is_shared(crm, Place(platform="telegram", workspace="acme", chat_id="group", private=False))
 
 
 def test_what_a_dead_run_was_sending_is_settled_at_the_start(road: Road) -> None:

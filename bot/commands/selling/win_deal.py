@@ -9,7 +9,7 @@ from bot.command import Command
 from bot.commands.selling import shown
 from bot.commands.selling.chosen import chosen_deal
 from bot.commands.selling.closing import close_follow_ups
-from bot.delivering.announcing import announce
+from bot.delivering.announcing import WINS, announce
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
 from bot.language.words import Words
@@ -73,7 +73,7 @@ class WinDeal(Command):
         if self.amount is not None:
             desk.crm.deals.change(deal.id, amount=self.amount.amount, currency=self.amount.currency)
         deal = desk.crm.deals.win(deal.id)
-        announce(desk, "wins", "deal_won", f"won:{deal.id}", deal=deal.id)
+        announce(desk, WINS, "deal_won", f"won:{deal.id}", deal=deal.id)
         desk.pointing_at(self.customer)
         head = desk.joined(desk.say(WON, customer=self.customer.name, old=old), shown.amount(desk, deal))
         return desk.reply(head, buttons=[[desk.undo_button(), *close_follow_ups(desk, self.customer)]])
@@ -94,7 +94,7 @@ class WinDeal(Command):
             currency=amount.currency if amount else None,
         )
         deal = desk.crm.deals.win(made.id)
-        announce(desk, "wins", "deal_won", f"won:{deal.id}", deal=deal.id)
+        announce(desk, WINS, "deal_won", f"won:{deal.id}", deal=deal.id)
         desk.pointing_at(customer)
         head = desk.joined(desk.say(CREATED, customer=customer.name), shown.amount(desk, deal))
         return desk.reply(head, buttons=[[desk.undo_button(), *close_follow_ups(desk, customer)]])

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command
-from bot.delivering.announcing import group_of, subscribe
+from bot.delivering.announcing import WINS, group_of, subscribe
 from bot.language.words import Words
 
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Reply
 
-WINS = "wins"
 ON = Words(
     en="🎉 Won deals will be told here. To stop: unsubscribe wins",
     ar="🎉 ستُعلن الصفقات الرابحة هنا. للإيقاف: أوقف إعلان الصفقات الرابحة",
