@@ -11,12 +11,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database
 from tests.blank import blank_notebook
 from tests.postgres import NoServer, Postgres
+
+settings.register_profile(
+    "same", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("same")
+"""The same examples in every run, however slow the machine is; ``--hypothesis-profile default`` looks for new ones."""
 
 NOW = datetime(2026, 11, 22, 11, 5, tzinfo=UTC)
 _TEMPLATE = "daftar_template"

@@ -123,10 +123,10 @@ class Contract:
             time.sleep(0.3)
             assert bench.unconfirmed() == 1
             inbox.failing = None
-            assert until(lambda: len(inbox.rows) == 1 and bench.unconfirmed() == 0, 10)
+            assert until(lambda: len(inbox.rows) == 1 and bench.unconfirmed() == 0)
 
     def test_poison_does_not_stall(self, bench: Bench) -> None:
-        """A nonsensical update is kept for later and those behind it arrive within two seconds."""
+        """A nonsensical update is kept for later and those behind it arrive."""
         inbox = KeptInbox()
         bench.deliver(bench.text_update("before"), bench.poison_update(), bench.text_update("after"))
         with receiving(bench.platform, inbox):

@@ -145,8 +145,8 @@ class KeptInbox:
                 raise
 
 
-def until(holds: Callable[[], bool], seconds: float = 20.0) -> bool:
-    """Wait until that holds; false when it does not within the time."""
+def until(holds: Callable[[], bool], seconds: float = 60.0) -> bool:
+    """Wait until that holds; false when it does not within the time, which is far longer than it takes on a busy machine."""
     ends = time.monotonic() + seconds
     while time.monotonic() < ends:
         if holds():
@@ -167,7 +167,7 @@ def marked(office: Office) -> bool:
 
 @contextmanager
 def receiving(platform: ChatPlatform, inbox: KeptInbox) -> Iterator[None]:
-    """The platform receives in a thread of its own while this lasts; it must stop within two seconds."""
+    """The platform receives in a thread of its own while this lasts, and ends when it is told to (R26 measures how fast)."""
     stop = threading.Event()
     thread = threading.Thread(target=platform.receive, args=(inbox, stop), daemon=True)
     thread.start()
@@ -175,8 +175,8 @@ def receiving(platform: ChatPlatform, inbox: KeptInbox) -> Iterator[None]:
         yield
     finally:
         stop.set()
-        thread.join(2.5)
-        assert not thread.is_alive(), "receive() did not stop within 2 s"
+        thread.join(60)
+        assert not thread.is_alive(), "receive() did not stop"
 
 
 def plain(text: str) -> str:

@@ -90,6 +90,7 @@ class TelegramStage:
         token = next(
             button["callback_data"] for row in told.buttons for button in row if plain(button["text"]).startswith(label)
         )
+        assert marked(self.office)
         message = self.fake.chats.messages[told.chat_id, told.message_id]
         update = self.fake.updates.presses(user, token, message)
         self.fake.chats.queries.add(update["callback_query"]["id"])

@@ -27,7 +27,7 @@ def shown(stage: TelegramStage, beginning: str) -> Delivery:
     def found() -> list[Delivery]:
         return [each for each in stage.fake.ledger if plain(each.text).startswith(beginning)]
 
-    assert until(lambda: bool(found()), 15), f"nothing begins with {beginning}"
+    assert until(lambda: bool(found())), f"nothing begins with {beginning}"
     return found()[0]
 
 
@@ -326,7 +326,7 @@ def reminded(stage: TelegramStage) -> int:
     before = len(stage.fake.ledger)
     with stage.office.open(stage.ids[LINA], doing="given") as crm:
         crm.follow_ups.add("Call Sara", crm.now + timedelta(seconds=0.2), customer_id=stage.ids["acme"])
-    assert until(lambda: any("Call Sara" in each.text for each in stage.fake.ledger[before:]), 10)
+    assert until(lambda: any("Call Sara" in each.text for each in stage.fake.ledger[before:]))
     told = next(each for each in stage.fake.ledger[before:] if "Call Sara" in each.text)
     assert not told.silent, "a reminder is loud"
     return told.message_id
@@ -357,7 +357,7 @@ def test_who_blocks_the_bot_is_written_to_after_coming_back(stage: TelegramStage
     assert stage.quiet(stage.fake.updates.blocks(LINA))
     with stage.office.open(stage.ids[LINA], doing="given") as crm:
         crm.follow_ups.add("Call Sara", crm.now + timedelta(seconds=0.2), customer_id=stage.ids["acme"])
-    assert until(lambda: stage.all(lambda crm: crm.outbox.count("held")) == 1, 10)
+    assert until(lambda: stage.all(lambda crm: crm.outbox.count("held")) == 1)
     told = stage.answer(stage.fake.updates.blocks(LINA, "member"))
     assert "Call Sara" in told.text
 

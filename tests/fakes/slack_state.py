@@ -80,6 +80,7 @@ class Workspace:
         self.files: dict[str, dict[str, Any]] = {}
         self.views: dict[str, dict[str, Any]] = {}
         self.triggers: dict[str, float] = {}
+        self.trigger_seconds = 3.0
         self.responses: dict[str, dict[str, Any]] = {}
         self.ledger: list[Delivery] = []
         self._last_ts = 0
@@ -137,9 +138,9 @@ class Workspace:
         return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
 
     def trigger(self) -> str:
-        """A trigger id, good for one use within three seconds."""
+        """A trigger id, good for one use within ``trigger_seconds``: Slack's three, unless a test must not depend on them."""
         made = f"{secrets.randbelow(10**12)}.{secrets.randbelow(10**9)}.{secrets.token_hex(16)}"
-        self.triggers[made] = time.monotonic() + 3
+        self.triggers[made] = time.monotonic() + self.trigger_seconds
         return made
 
     def enter(self, delivery: Delivery) -> None:

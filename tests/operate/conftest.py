@@ -79,7 +79,7 @@ class Bot:
             self.process.kill()
             self.process.wait(10)
 
-    def start(self, seconds: float = 30) -> None:
+    def start(self, seconds: float = 120) -> None:
         """Start it and wait until it says that it serves. Raises AssertionError with its log where it does not."""
         environment = bare_environment() | self.settings
         with self._log.open("wb") as log:

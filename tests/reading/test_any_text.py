@@ -35,18 +35,14 @@ HARD = [
 ]
 
 
-@settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=300))
 def test_any_text_is_read(notebook: Notebook, text: str) -> None:
     """Any text at all gives a reading."""
     assert notebook.read(text) is not None
 
 
-@settings(
-    max_examples=120, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.sampled_from(WORDS), max_size=40))
 def test_any_words_are_read(notebook: Notebook, words: list[str]) -> None:
     """Any order of a rep's words gives a reading whose finds lie inside the text."""

@@ -56,7 +56,7 @@ CALENDAR = Calendar(now=datetime(2026, 11, 22, 14, 5, tzinfo=RIYADH), work_days=
 
 
 @given(st.text(st.characters(), max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(text: str) -> None:
     """Any characters at all, lone surrogates and NULs among them."""
     check(text, CALENDAR)
@@ -67,7 +67,7 @@ def test_any_text(text: str) -> None:
     st.datetimes(EARLIEST, LATEST),
     st.sets(st.integers(0, 6)),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_words_of_time(words: list[str], now: datetime, work_days: set[int]) -> None:
     """Words of time in any order, at any moment, for any work week (none and all days included)."""
     check(" ".join(words), Calendar(now=now.replace(tzinfo=RIYADH), work_days=frozenset(work_days)))
