@@ -77,7 +77,7 @@ class Heartbeat:
         return fired
 
     def _moved(self, reps: list[Rep]) -> None:
-        """Bring the moments made ahead to the zones in which the reps are now: the same wall time, on other clocks (TIME3).
+        """Bring what is promised and the moments made ahead to the zones and zone data of now: the same wall time, on other clocks (TIME3).
 
         All of them the first time: a rep may have moved, or the zone data changed (TIME2), while nobody served.
         """
@@ -86,7 +86,10 @@ class Heartbeat:
         if not moved:
             return
         with self._office.open(None, doing="remind") as crm:
-            count = sum(crm.occurrences.recompute(rep_id=rep_id, zone=zones[rep_id], rules=_SERIES) for rep_id in moved)
+            count = crm.zones.keep_up(zones.values())
+            count += sum(
+                crm.occurrences.recompute(rep_id=rep_id, zone=zones[rep_id], rules=_SERIES) for rep_id in moved
+            )
         self._zones = zones
         if count:
             log().info("moments_moved", moments=count)

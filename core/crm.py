@@ -4,7 +4,7 @@ Everything that is written while it is open is committed together at the end, or
 recorded under one Step, so that one ``undo`` takes it back. Modules:
 
 * ``team`` reps, identities, pairing; ``customers``, ``contacts``, ``names``, ``lists``, ``merging``, ``handing_over``; ``interactions``, ``follow_ups``, ``clocks``; ``deals``;
-* ``steps`` audit and undo; ``inbox``, ``outbox``, ``buttons``, ``conversations``, ``occurrences``, ``signs``, ``leases``.
+* ``steps`` audit and undo; ``inbox``, ``outbox``, ``buttons``, ``conversations``, ``occurrences``, ``zones``, ``signs``, ``leases``.
 
 Times are aware UTC moments. Every read passes ``core.visibility``.
 """
@@ -53,6 +53,7 @@ from core.transaction import Transaction
 from core.working.clocks import Clocks
 from core.working.follow_ups import FollowUps
 from core.working.interactions import Interactions
+from core.working.zone_offsets import ZoneKeeping
 
 declare()
 
@@ -273,6 +274,11 @@ class Crm:
     def signs(self) -> SignsOfLife:
         """When each platform was last heard from."""
         return SignsOfLife(self.transaction)
+
+    @cached_property
+    def zones(self) -> ZoneKeeping:
+        """What the zone data said when promises were made."""
+        return ZoneKeeping(self.transaction)
 
     @cached_property
     def leases(self) -> Leases:

@@ -23,6 +23,7 @@ from core.talking.rows import (
 from core.team.rep import Identity, PairingCode, Rep, WrongCode
 from core.working.follow_up import FollowUp
 from core.working.interaction import Interaction
+from core.working.zone_offsets import ZoneOffsets
 
 metadata = Row.metadata
 
@@ -55,5 +56,6 @@ __all__ = [
     "Step",
     "Tombstone",
     "WrongCode",
+    "ZoneOffsets",
     "metadata",
 ]

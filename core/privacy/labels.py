@@ -77,6 +77,7 @@ LABELS: Final[dict[str, dict[str, Label]]] = {
     "pauses": _told(plain="platform bot scope until"),
     "leases": _told(plain="name owner epoch until"),
     "signs_of_life": _told(plain="platform bot at"),
+    "zone_offsets": _told(plain="zone release offsets"),
     "reps": _told(
         team="name role language zone work_days work_starts work_ends digest_at digest_on clock12 arabic_digits "
         "home_platform muted_until active last_seen_at",

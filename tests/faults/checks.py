@@ -111,7 +111,7 @@ CHECKS = (
     Check("R29 any order, second half", "promises", "machine", (1000, 50, 20261123), (40, 50, 20261123)),
     Check("DATA1 live backups", "keeping", "live_backups", (50,), (5,)),
     Check("DATA2 restore", "keeping", "restored", (600,), (90,), waits=True),
-    Check("TIME2 zone data, series", "days", "zone_data", (5,), (3,)),
+    Check("TIME2 zone data", "days", "zone_data", (5,), (3,)),
     Check("TIME3 reps who move", "days", "moving", (10,), (10,)),
     Check("TIME4 clocks that jump", "days", "jumping", (150,), (60,)),
     Check("TIME5 downtime", "days", "away", (150,), (20,)),

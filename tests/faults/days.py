@@ -307,9 +307,9 @@ _STALE = {"Africa/Casablanca": 1, "America/Vancouver": -8, "America/Edmonton": -
 
 
 def zone_data(days: int) -> dict[str, Any]:
-    """TIME2: a series whose next moment was made ahead with old zone data comes at 9:00 by the new ones, once a day.
+    """TIME2: a series and a single call made with old zone data come at 9:00 and 15:00 by the new ones, once each.
 
-    The rows are made, the moment made ahead is set to what 2025b would have made of it, and the heartbeat starts anew.
+    The rows are made, what was written down of moments and offsets is set to what 2025b would have made of it, and the heartbeat starts anew.
     """
     wrong: list[str] = []
     for name, hours in _STALE.items():
@@ -325,7 +325,13 @@ def zone_data(days: int) -> dict[str, Any]:
             on.beat()
             on.beat()
             stale = datetime(2026, 11, 22, 9, tzinfo=UTC) - timedelta(hours=hours)
+            with on.office.open(None, doing="given") as crm:
+                crm.follow_ups.add("call", stale + timedelta(hours=6), rep_id=lina.id)
             with on.office.database.writing() as session:
+                session.connection().execute(
+                    text("UPDATE zone_offsets SET release = '2025b', offsets = :offsets WHERE zone = :zone"),
+                    {"zone": name, "offsets": f'[["2026-11-01T12:00+00:00", {hours * 60}]]'},
+                )
                 changed = session.connection().execute(
                     text("UPDATE occurrences SET due_at = :at WHERE state = 'pending'"),
                     {"at": f"{stale.replace(tzinfo=None).isoformat(' ')}.000000"},
@@ -337,6 +343,7 @@ def zone_data(days: int) -> dict[str, Any]:
                 at.astimezone(zone) for at, _ in _run(on, on.clock.now() + timedelta(days=days), timedelta(minutes=15))
             ]
             wanted = [datetime(2026, 11, 22, 9, tzinfo=zone) + timedelta(days=number) for number in range(days)]
+            wanted.insert(1, datetime(2026, 11, 22, 15, tzinfo=zone))
             if came != wanted:
                 wrong.append(f"{name}: {[str(at) for at in came[:3]]} instead of {wanted[0]}")
-    return told_of(wrong, zones=len(_STALE), days=days, moments=len(_STALE) * days)
+    return told_of(wrong, zones=len(_STALE), days=days, moments=len(_STALE) * (days + 1))
