@@ -16,7 +16,7 @@ from bot.reading.parties import gather
 from bot.reading.sentence.notes import trimmed
 from bot.reading.sentence.times import due
 from bot.reading.templates.slots import open_follow_up
-from bot.reading.words.senses import unglued
+from bot.reading.words.senses import folded_words, unglued
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ _ALL_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 """``close follow-ups of Acme`` and ``close the Acme deal in January`` are commands of their own."""
-_FILLERS = frozenset("with number no task follow up followup رقم مهمه متابعه المتابعه".split())
+_FILLERS = frozenset("the with مع من عند number no task follow up followup رقم مهمه متابعه المتابعه".split())
 
 
 def read_done(line: Line, context: Context) -> list[Draft]:
@@ -113,15 +113,26 @@ def _which(units: Sequence[Unit], context: Context) -> tuple[Sequence[Ref] | Dou
             return NotListed("follow_up", str(numbers[0]), count=len(listed)), at
         return [context.listed[n - 1] for n in numbers], at
     if at < len(units) and not units[at].stop and units[at].kind in ("name", "phone", "email"):
-        who = gather([units[at]], context)[0]
-        if who.doubts:
-            return who.doubts[0].about("follow_up"), at + 1
-        assert who.customer is not None  # noqa: S101 - gather tells a customer or a doubt
-        told_ref = open_follow_up(context, "follow_up", who.customer, who.contact, units[at].text)
-        return (told_ref if isinstance(told_ref, Doubt) else [told_ref]), at + 1
+        return _of(units, at, context)
     if at < len(units) and units[at].folded in _IT and not units[at].stop:
         at += 1
     return pushed_one(context, "follow_up"), at
+
+
+def _of(units: Sequence[Unit], at: int, context: Context) -> tuple[Sequence[Ref] | Doubt, int]:
+    """The open follow-up of the customer named at ``at``, and the unit behind what names it."""
+    who = gather([units[at]], context)[0]
+    at += 1
+    if who.doubts:
+        return who.doubts[0].about("follow_up"), at
+    assert who.customer is not None  # noqa: S101 - gather tells a customer or a doubt
+    told = open_follow_up(context, "follow_up", who.customer, who.contact, units[at - 1].text)
+    if isinstance(told, Doubt):
+        return told, at
+    title = folded_words(told.name)
+    while at < len(units) and not units[at].stop and units[at].folded in title:
+        at += 1  # ``done with the Zenith contract``: what was to be done, not what is said of it
+    return [told], at
 
 
 def pushed_one(context: Context, field: str) -> Sequence[Ref] | Doubt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.command import commands_by_name
@@ -14,7 +14,8 @@ from bot.language.normalise import fold
 from bot.reading.doubts import Ambiguous, Candidate, Doubt, Missing
 from bot.reading.draft import Draft
 from bot.reading.parties import gather
-from bot.reading.times import Clock, TimeSpan, find_times, for_follow_up
+from bot.reading.templates.slots import open_follow_up
+from bot.reading.times import Clock, DurationSpan, TimeSpan, find_times, for_follow_up
 from bot.reading.times.placing import choose, halves
 from bot.reading.words.senses import unglued
 
@@ -51,7 +52,7 @@ def read_moving(line: Line, context: Context) -> Draft | None:
         return None
     told = _two_times(units, context)
     if told is None:
-        return None
+        return _put_off(units, context)
     old, new, rest = told
     if old.clock is None or not all(unit.kind in _NAMED or _says_nothing(unit) for unit in rest):
         return None
@@ -83,6 +84,40 @@ def read_moving(line: Line, context: Context) -> Draft | None:
     return Draft(commands_by_name()["move_follow_up"], values, doubts, 12.0)
 
 
+def _put_off(units: Sequence[Unit], context: Context) -> Draft | None:
+    """``push Vertex an hour``, ``أجل موعد النور ساعة``: a length counts from the time that it has, or from now where that is past."""
+    last, rest = units[-1], units[1:-1]
+    named = [unit for unit in rest if unit.kind in _NAMED]
+    seconds = _length(last, context)
+    if not seconds or not named:
+        return None
+    if not all(unit.kind in _NAMED or _says_nothing(unit) or unit.folded in _BY for unit in rest):
+        return None
+    who = gather(named, context)
+    if len(who) != 1 or who[0].doubts or who[0].customer is None:
+        return None
+    told = open_follow_up(context, "follow_up", who[0].customer, who[0].contact, named[0].text)
+    if isinstance(told, Doubt):
+        return None
+    row = context.crm.follow_ups.get(told.id)
+    now, length = context.calendar.now, timedelta(seconds=seconds)
+    begins = max(row.due_at.astimezone(context.calendar.zone), now)
+    later = When(at=begins + length, said=last.text)
+    if row.all_day and length >= timedelta(days=1):
+        later = When(day=(begins + length).date(), said=last.text)
+    return Draft(commands_by_name()["move_follow_up"], {"follow_up": told, "when": later}, (), 12.0)
+
+
+def _length(unit: Unit, context: Context) -> int:
+    """The seconds of a length; ``ساعة`` alone is one where one is asked for. 0 where it is none."""
+    if isinstance(unit.found, DurationSpan):
+        return unit.found.seconds
+    said = f"1 {unit.text}" if unit.kind == "word" else ""
+    found = [span for span in find_times(said, context.calendar, []) if isinstance(span, DurationSpan)]
+    return found[0].seconds if len(found) == 1 and found[0].end == len(said) else 0
+
+
+_BY = frozenset(map(fold, "by another ب بـ كمان".split()))
 _BETWEEN = re.compile(r"\s+(?:to|till|until|الى|إلى|لين|حتى)\s+|\s+ل(?=\S)")
 _LEADS = re.compile(r"^(?:from|the|at|من|الساعة)\s+", re.IGNORECASE)
 _HOUR = re.compile(r"((?:to|till|until|الي|لين|حتي|ل)\s*)?(\d{1,2}(?::\d{2})?)")

@@ -120,6 +120,7 @@ def _without_weak(text: str, tokens: Sequence[Word], names: Sequence[Any]) -> li
             inside
             and not _of_a_stranger(text, tokens, span, inside, names[:at])
             and not _is_only_words(tokens, span, inside, names[:at], names[at + 1 :])
+            and not _in_a_greeting(tokens, inside)
         ):
             kept.append(span)
     return kept
@@ -194,6 +195,18 @@ def _is_only_words(
     return all(longest(m, *cue) for m in meanings)
 
 
+def _in_a_greeting(tokens: Sequence[Word], inside: Sequence[int]) -> bool:
+    """``صباح النور``, where شركة النور is known: a name that ends a friendly phrase that began before it."""
+    first = max(0, inside[0] - _LONGEST_GREETING)
+    return any(
+        (reach := longest(senses_at([token.folded for token in tokens[first : inside[-1] + 1]], at - first), "small"))
+        is not None
+        and at + reach.length > inside[-1]
+        for at in range(first, inside[0])
+    )
+
+
+_LONGEST_GREETING = 3
 _WITH_WHOM = frozenset("with w مع".split())
 
 
@@ -278,7 +291,12 @@ def _mark_senses(units: list[Unit]) -> None:
         folded = [unit.folded for unit in units[at:end]]
         for i in range(at, end):
             units[i].reaches = senses_at(folded, i - at)
+            if i > at and folded[i - at - 1] in _IF:  # ``nudge her Thursday if no reply``: it has not come to that yet
+                units[i].reaches = tuple(reach for reach in units[i].reaches if reach.sense.role != "outcome")
         at = end
+
+
+_IF = frozenset("if unless case اذا لو ان".split())
 
 
 def plain_word(unit: Unit) -> str:

@@ -44,12 +44,74 @@ def test_logged(notebook: Notebook, text: str, wanted: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "command", "wanted"),
+    [
+        ("who's my contact at Acme?", "who_is_at", {"customer": "Acme"}),
+        ("who do I talk to at Globex", "who_is_at", {"customer": "Globex"}),
+        ("مين جهة الاتصال في أكمي", "who_is_at", {"customer": "Acme"}),
+        ("مين المسؤول عند النور", "who_is_at", {"customer": "شركة النور"}),
+        ("mabrook!", "small_talk", {"kind": "congrats"}),
+        ("ألف مبروك", "small_talk", {"kind": "congrats"}),
+        ("صباح النور", "small_talk", {"kind": "hello"}),
+        ("whats new with Globex", "show_history", {"customer": "Globex"}),
+        ("how's Acme doing", "show_history", {"customer": "Acme"}),
+        ("وش الجديد مع النور", "show_history", {"customer": "شركة النور"}),
+        ("شو صاير مع أكمي", "show_history", {"customer": "Acme"}),
+        ("فين وصلنا مع جلوبكس", "show_history", {"customer": "Globex"}),
+        ("who owns Globex", "look_up", {"customer": "Globex"}),
+        ("مين ماسك أكمي", "look_up", {"customer": "Acme"}),
+        ("where does Sara Haddad work", "look_up", {"contact": "Sara Haddad"}),
+        ("سارة حداد تشتغل وين", "look_up", {"contact": "Sara Haddad"}),
+        ("acme deal 40k", "add_deal", {"customer": "Acme"}),
+        ("40k deal with Acme", "add_deal", {"customer": "Acme"}),
+        ("أكمي صفقة ٤٠ ألف", "add_deal", {"customer": "Acme"}),
+        ("Sara Haddad moved to Globex", "contact_moved", {"contact": "Sara Haddad", "customer": "Globex"}),
+        ("سارة حداد صارت تشتغل في جلوبكس", "contact_moved", {"contact": "Sara Haddad", "customer": "Globex"}),
+        ("morning! what do I have today", "list_follow_ups", {"scope": "today"}),
+        ("hey, who do I need to call today?", "list_follow_ups", {"scope": "today"}),
+        ("صباح الخير وش عندي اليوم", "list_follow_ups", {"scope": "today"}),
+        ("صباح النور مين لازم اكلم اليوم", "list_follow_ups", {"scope": "today"}),
+        ("push everything from today to tomorrow", "move_all", {"scope": "today"}),
+        ("انقل كل متابعات اليوم لبكرة", "move_all", {"scope": "today"}),
+        ("new lead Faisal from the expo", "add_lead", {"lead_name": "Faisal", "source": "expo"}),
+        ("عميل جديد من المعرض اسمه فيصل", "add_customer", {"customer_name": "فيصل", "source": "المعرض"}),
+        ("globexx", "look_up", {"customer": "Globex"}),
+    ],
+)
+def test_asked_for(notebook: Notebook, text: str, command: str, wanted: dict[str, Any]) -> None:
+    """What is asked for as to a colleague comes to that command."""
+    told = first(notebook, text)
+    assert (told["command"], {key: told.get(key) for key in wanted}) == (command, wanted)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sara moved to Dubai",
+        "Acme moved to Globex",
+        "سارة انتقلت لبيت جديد",
+        "Acme deal 40k is dead",
+        "Acme deal closed at 40k",
+        "Sara's on leave until the 30th, don't chase",
+        "don't follow up with Acme tomorrow",
+    ],
+)
+def test_nothing_comes_of_it(notebook: Notebook, text: str) -> None:
+    """A name with words that say something else is asked about, never written."""
+    assert notebook.read(text).drafts == ()
+
+
+@pytest.mark.parametrize(
     ("text", "due"),
     [
         ("visited Acme, Sara not in, call her tomorrow 10", "2026-11-23T10:00:00+03:00"),
         ("quote sent to Acme, follow up 1 week", "2026-11-29"),
         ("كلمت أكمي وعايزين خصم وهنتابع يوم التلات الساعة ١٠", "2026-11-24T10:00:00+03:00"),
         ("called Acme, follow up الأحد", "2026-11-29"),
+        ("emailed Acme the contract, nudge them thursday if no reply", "2026-11-26"),
+        ("توني مسكر من أكمي يقول بيرسل الطلبية الاربعاء ذكرني الخميس الصبح اشيك", "2026-11-26T09:00:00+03:00"),
+        ("كلمت أكمي وعايز اكلمهم بعد تلات ايام", "2026-11-25"),
+        ("كلمت أكمي تابع الأحد ٩ ونص الصبح", "2026-11-29T09:30:00+03:00"),
     ],
 )
 def test_logged_with_what_comes_next(notebook: Notebook, text: str, due: str) -> None:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 CREATED = Words(en="✅ Customer created: {name}", ar="✅ أُنشئ العميل: {name}")
 CONTACT_CREATED = Words(en="✅ Contact created: {name} · {customer}", ar="✅ أُنشئت جهة الاتصال: {name} · {customer}")
+WANTS = Words(en='📝 "{text}"', ar="📝 «{text}»")
 OPEN = Words(en="Open {name}", ar="فتح {name}")
 
 
@@ -34,6 +35,8 @@ class AddCustomer(Command):
     phone: str = ""
     email: str = ""
     source: str = ""
+    wants: str = ""
+    """What they want, in the rep's words: kept as a note."""
     sure: bool = False
     """Create although something similar is there."""
 
@@ -55,7 +58,17 @@ class AddCustomer(Command):
         bare=("phone", "email", "at"),
         clauses=(
             Clause("city", Words(en="(in|based in|city) {}", ar="(في|بـ|مدينة) {}"), "text"),
+            Clause("city", Words(en="from {}", ar="من {}"), "city"),
             Clause("source", Words(en="(source|via) {}", ar="(المصدر|عن طريق) {}"), "text"),
+            Clause("source", Words(en="from [the|a|an|our] {}", ar="من {}"), "word"),
+            Clause(
+                "wants",
+                Words(
+                    en="(wants|want|needs|looking for|interested in|asked for|asks for) {}",
+                    ar="(يبي|تبي|يبون|يبغى|تبغى|يبغون|يريد|تريد|يريدون|عايز|عاوز|عايزة|عايزين|بدو|بدها|بدهم|يحتاج|تحتاج|مهتم بـ|طلب|طلبت|طلبوا) {}",
+                ),
+                "text",
+            ),
         ),
         first="customer_name",
     )
@@ -81,6 +94,12 @@ class AddCustomer(Command):
             head = desk.say(CREATED, name=row.name)
             opened = look_up(customer=party)
         desk.pointing_at(party)
+        if self.wants:
+            whose = {"contact_id": party.id} if party.record == "contact" else {}
+            at = self.at.id if self.at is not None else row.id
+            desk.crm.interactions.log("note", at, summary=self.wants, original=desk.said, **whose)
         where = desk.say(shown.NAME, name=self.city) if self.city else None
-        receipt = desk.lines(desk.joined(head, where, shown.reach(desk, row)))
+        source = desk.say(shown.SOURCE, source=self.source) if self.source and self.at is None else None
+        wants = desk.say(WANTS, text=self.wants) if self.wants else None
+        receipt = desk.lines(desk.joined(head, where, shown.reach(desk, row)), source, wants)
         return desk.reply(receipt, buttons=[desk.undo_button(), desk.button(OPEN, opened, name=row.name)])

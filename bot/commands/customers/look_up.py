@@ -52,6 +52,9 @@ class LookUp(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         (who is|who's|whos|show|show me|open|look up|lookup|card|find) {customer}
+        who (owns|handles|manages|looks after|has|is responsible for|is in charge of) {customer}
+        where (does|do|is) {customer} (work|working|based|now)
+        whose (customer|account|client) is {customer}
         {customer} (phone|number|mobile|card|details|contact details|email|e-mail)
         (phone|number|mobile|email|e-mail|contact|details) [of|for] {customer}
         [what is|whats|give me|tell me|send me|do you have|do we have] {customer} (s|) (number|phone|mobile|email|e-mail|mail|details|phone number|contact)
@@ -60,6 +63,10 @@ class LookUp(Command):
         """,
         ar="""
         (مين|من هو|من هي|مين هو|مين هي|منو|منهو|اعرض|افتح|بطاقة|بيانات|عرض|ابحث عن|دور على|دور) {customer}
+        (مين|من|منو) [هو] (مسؤول|المسؤول|ماسك|مستلم|متابع|يتابع|صاحب) [عن|حساب] {customer}
+        {customer} (مع|عند|حق|تبع) (مين|منو)
+        {customer} (يشتغل|تشتغل|بيشتغل|بتشتغل|شغال|شغالة|يعمل|تعمل) (وين|فين|اين|مع مين|عند مين)
+        (وين|فين|اين) (يشتغل|تشتغل|بيشتغل|بتشتغل|شغال|شغالة|يعمل|تعمل) {customer}
         [وش|شو|ايش|ما|ما هو|كم|عطني|اعطني|ابغى|ابي] (رقم|هاتف|جوال|تلفون|تليفون|ايميل|بريد|نمرة|موبايل) {customer} [كم|ايش|وش]
         """,
     )

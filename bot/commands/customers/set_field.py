@@ -43,12 +43,15 @@ class SetField(Command):
         (set|change|update|edit) {customer} {field_name:word} (=|to|as|:|) {value:text}
         (set|change|update|edit) [the] {field_name:word} (of|for) {customer} (=|to|as|:|) {value:text}
         {customer} {field_name:word} (=|is now|changed to) {value:text}
+        (add|save|put|note|register) {customer} {field_name:word} [=|:|is|as|to] ({value:email}|{value:phone})
+        (add|save|put|note|register) [the] {field_name:word} (of|for) {customer} [=|:|is|as|to] ({value:email}|{value:phone})
         {customer} new {field_name:word} (=|is|:) {value:text}
         [the] new {field_name:word} (of|for) {customer} (=|is|:) {value:text}
         """,
         ar="""
         (غير|عدل|حدث|خل|خلي|اجعل) {field_name:word} {customer} (إلى|الى|=|:|هو|) {value:text}
         (غير|عدل|حدث|خل|خلي|اجعل) {customer} {field_name:word} (إلى|الى|=|:) {value:text}
+        (أضف|ضيف|سجل|حط|احفظ) {field_name:word} {customer} [هو|:|=] ({value:email}|{value:phone})
         {field_name:word} {customer} (صار|أصبح|=) {value:text}
         {field_name:word} {customer} (الجديد|الجديدة) [هو|هي|:|=] {value:text}
         """,

@@ -53,6 +53,7 @@ class ShowHistory(Command):
         [show|show me] [the] history (of|for|with) {customer} [since {since}]
         when did (i|we) last (talk|speak|meet|call) [to|with] {customer}
         [what is] [the] (last|latest) [thing|news|update] (with|on|about|from) {customer}
+        what did {customer} (say|want|ask|ask for|tell us|need|decide) [last time|last|lately]
         any (news|update|updates) (with|on|about|from) {customer}
         (last|latest) (call|contact|touch|interaction|visit) (with|of|to) {customer}
         """,

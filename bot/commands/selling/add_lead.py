@@ -51,7 +51,11 @@ class AddLead(Command):
         bare=("phone", "email"),
         clauses=(
             Clause("city", Words(en="(from|in|based in) {}", ar="(من|في|ساكن في) {}"), "city"),
-            Clause("source", Words(en="(from|via|through|source) {}", ar="(من|عن طريق|عبر|المصدر) {}"), "word"),
+            Clause(
+                "source",
+                Words(en="(from|via|through|source) [the|a|an|our] {}", ar="(من|عن طريق|عبر|المصدر) {}"),
+                "word",
+            ),
             Clause(
                 "wants",
                 Words(

@@ -36,6 +36,7 @@ class LoseDeal(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         {customer} [deal] [is] lost [because|because of|due to|over|:] [{reason:text}]
+        {customer} [has|have] (went with|gone with|chose|picked|signed with|decided on) [a|an|the] [someone|somebody|another|other|different|competitor|competition|competitors] [else|vendor|supplier|company|provider|one|competitor] [because|because of|due to|over|:] [{reason:text}]
         (lost|we lost) [the] [deal] [with|of] {customer} [deal] [because|because of|due to|over|:] [{reason:text}]
         """,
         ar="""

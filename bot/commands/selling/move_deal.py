@@ -36,7 +36,7 @@ class MoveDeal(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         (move|push|advance|shift) [the] [deal] [of|with|for] {customer} [deal] (to|into|->|→) {stage}
-        {customer} [deal] (to|moved to|is in|now in|->|→) {stage}
+        [the] {customer} [deal] (to|moved to|has moved to|went to|went into|is in|is now in|now in|is at|->|→) {stage} [stage] [now]
         """,
         ar="""
         (انقل|حرك|حول|نقل) [صفقة] {customer} [إلى|الى|لـ|ل|على] {stage}

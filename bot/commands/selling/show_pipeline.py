@@ -40,7 +40,7 @@ class ShowPipeline(Command):
     slots: ClassVar[dict[str, str]] = {"owner": "rep"}
     phrases: ClassVar[Words] = Words(
         en="""
-        [show] [my|our|the] (pipeline|funnel|deals|open deals) [of|for] [{owner}]
+        [show|list|see|give] [me] [all] [of] [my|our|the] (pipeline|funnel|deals|open deals) [of|for] [{owner}]
         (what is|what's|whats|how much is|how much do i have|how much have i) [in] [my|our|the] (pipeline|funnel)
         how many [open] deals [do|have] [i|we] [have] [open] [now]
         (which|what) [open] deals (do i have|do we have|are open)
@@ -51,6 +51,7 @@ class ShowPipeline(Command):
         (كم|ايش|وش|شو) [عندي|عندنا] [من] (صفقة|صفقات|صفقاتي|الصفقات) [مفتوحة|المفتوحة] [عندي|عندنا]
         (كم|وش|شو|ايش) [عندي|عندنا|لدي] (صفقة|صفقات|الصفقات|صفقه) [مفتوحة|مفتوحه|عندي|عندنا]
         (كم|وش|شو|ايش|ماذا) [عندي|عندنا|لدي] (في|ب) (خط المبيعات|المسار|مسار المبيعات)
+        [وريني|ورني|اعرض|عطني|هات|شوف] [لي] [كل|جميع] (صفقاتي|صفقاتنا|الصفقات|صفقات) [المفتوحة]
         (خط المبيعات|المسار|مسار المبيعات|صفقاتي|الصفقات|الصفقات المفتوحة) [لـ|عند] [{owner}]
         """,
     )

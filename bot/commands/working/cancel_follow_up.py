@@ -30,12 +30,14 @@ class CancelFollowUp(Command):
     phrases: ClassVar[Words] = Words(
         en="""
         (cancel|drop|delete|remove) (my|our|that|this) [next] (follow up|followup|reminder|task) (with|for|of|about) {follow_up}
+        (cancel|drop) [my|our|the] [next] (meeting|call|visit|appointment|demo|lunch|coffee) (with|at|for) {follow_up}
         (cancel|drop) [the] [follow up|reminder|task|number|no] [with|for|of] {follow_up} [follow up|reminder|task]
         (delete|remove) [the] (follow up|reminder|task) [number|no] [with|for|of] {follow_up}
         (cancel|drop) [the|this] (follow up|reminder|task)
         """,
         ar="""
         (الغ|الغي|ألغ|ألغِ|الغاء|إلغاء) [متابعة|تذكير|مهمة|المتابعة|المهمة|رقم] [مع] {follow_up}
+        (الغ|الغي|ألغ|ألغي|الغاء|إلغاء|كنسل|كنسلي) (موعدي|موعد|الموعد|اجتماعي|اجتماع|الاجتماع|زيارة|زيارتي|مكالمة|متابعتي) [مع|عند|حق|في] {follow_up}
         (شيل|احذف|امسح) (متابعة|تذكير|مهمة|المتابعة|المهمة|التذكير) [رقم] [مع] {follow_up}
         (الغ|الغي|ألغ|إلغاء) (المتابعة|التذكير|المهمة)
         """,

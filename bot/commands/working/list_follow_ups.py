@@ -79,6 +79,7 @@ class ListFollowUps(Command):
         (what is|what's|whats|what do i have|what have i got|anything) [due|on] {scope}
         (what is|what's|whats) (due|next)
         my day
+        who (do|should|must) i [need|have|want] [to] (call|contact|see|visit|meet|chase|follow up|follow up with|talk to|speak to|ring|phone|reach) {scope}
         """,
         ar="""
         [اعرض|ورني|وش|شو|ايش|عطني|هات|وين] (متابعاتي|مهامي|مواعيدي|تذكيراتي|المتابعات|المهام|التذكيرات|متابعات|مهام|مواعيد) {scope}
@@ -86,6 +87,7 @@ class ListFollowUps(Command):
         (متابعات|مهام|تذكيرات|المتابعات مع) [مع] {customer}
         [المتابعات] {scope}
         (وش|شو|ايش|ماذا|ايه) (عندي|لدي|علي) [{scope}]
+        (مين|منو|من) (لازم|المفروض|علي|عندي) [ان|اني|أن] (اكلم|أكلم|اكلمه|اتصل|اتصل عليه|اتصل فيه|اكلمهم|ازور|اتابع|اتابع معه|اقابل|أشوف|اشوف) [مع|عليهم] {scope}
         (وش|شو|ايش|ماذا|ايه) [هو|هي] {scope} [علي|عندي|لدي]
         """,
     )

@@ -222,7 +222,7 @@ def _before_will(units: Sequence[Unit], at: int) -> int:
 
 def _asks_for_none(units: Sequence[Unit], cue: Cue) -> bool:
     """``cancel my follow up with Vertex``, ``خلي متابعة الوفاء الأحد``, ``I should have called``, ``said call him back`` without a time."""
-    if moving_before(units, cue.first):
+    if moving_before(units, cue.first) or _asked_or_forbidden(units, cue.first):
         return True
     if cue.style == "remind":
         if cue.first and units[cue.first - 1].folded in ("if", "whether"):
@@ -232,6 +232,21 @@ def _asks_for_none(units: Sequence[Unit], cue: Cue) -> bool:
         return cue.last < len(units) and units[cue.last].folded == "have"
     whom = cue.style == "follow" and cue.first + 1 < cue.last and units[cue.first + 1].folded in _WHOM
     return whom and not timed(units, cue.last, len(units))
+
+
+_ASKED = frozenset("who whom which what مين منو متي هل كم".split())
+_FORBIDDEN = frozenset("dont never stop لا".split())
+
+
+def _asked_or_forbidden(units: Sequence[Unit], at: int) -> bool:
+    """``who do I need to call``, ``مين لازم اكلم``, ``don't chase``: a question, or an order not to."""
+    if at and not units[at].stop and units[at - 1].folded in _FORBIDDEN:
+        return True
+    while at > 0 and not units[at].stop:
+        at -= 1
+        if units[at].kind == "word" and units[at].folded in _ASKED:
+            return True
+    return False
 
 
 def _next_step(units: Sequence[Unit], cue: Cue) -> Cue | None:  # noqa: PLR0911 - one line per reason that it is none

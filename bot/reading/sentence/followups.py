@@ -28,6 +28,7 @@ _LEADING = frozenset("on at by in to about for that of am will and مع على �
 _TITLE_KEEPS = frozenset("about عن بخصوص".split())
 _TRAILING = frozenset("on at by before in from until till and also then next يوم في الساعه قبل على الى و عند".split())
 _ARRANGES = frozenset("set schedule book arrange plan حدد رتب احجز".split())
+_DEGREES = frozenset("too very so really is are was were looks seems quite pretty كثير مره وايد جدا".split())
 _WAIT = frozenset("after بعد".split())
 
 
@@ -79,6 +80,8 @@ def _priority(units: Sequence[Unit], line: Line) -> tuple[str, list[Unit]]:
         reach = unit.has("priority")
         if reach is None:
             continue
+        if at and not unit.stop and units[at - 1].folded in _DEGREES:
+            continue  # ``price too high``
         marked = unit.start > 0 and line.text[unit.start - 1] == "!"
         ends = (
             at + reach.length >= len(units)

@@ -48,6 +48,7 @@ def due(units: Sequence[Unit], cue_at: int, context: Context) -> tuple[When | Do
             return for_follow_up(short[0], context.calendar), "", [short[1]]
         unclear = [unit for unit in units if unit.kind == "unclear"]
         return (for_follow_up(unclear[0].found, context.calendar), "", unclear[:1]) if unclear else (None, "", [])
+    timed = _behind_cue(timed, units[0], cue_at)
     if len(timed) > 1:
         both = (
             merged([unit.found for unit in timed[:2]], context) if _may_merge(timed[0].found, timed[1].found) else None
@@ -95,6 +96,13 @@ def merged(spans: Sequence[TimeSpan], context: Context) -> TimeSpan | None:
 def _may_merge(one: TimeSpan, other: TimeSpan) -> bool:
     days = ("day", "week", "month", "quarter", "year")
     return (one.grain in days) != (other.grain in days)
+
+
+def _behind_cue(timed: Sequence[Unit], first: Unit, cue_at: int) -> Sequence[Unit]:
+    """``a demo next week, remind me to book it tomorrow``: a day behind the cue is its own, unless the clause begins with one."""
+    behind = [unit for unit in timed if unit.start > cue_at]
+    own_day = any(unit.found.day is not None or unit.found.clock is None for unit in behind)
+    return behind if own_day and timed[0] is not first else timed
 
 
 def _nearest(timed: Sequence[Unit], cue_at: int) -> Unit:

@@ -28,6 +28,7 @@ _LABELS = frozenset(
 """Words that announce a part; they are no name and no note."""
 _MOST_AHEAD = 6
 _JOINING = frozenset("the a with for of مع ل من".split())
+_CALLED = frozenset("named اسمه اسمها اسمهم".split())
 _GLUED = "بل"
 _PER = frozenset("at @ x each بسعر × في".split())
 
@@ -110,7 +111,7 @@ class _Parts:
         """Where the piece that names the new record ends: at a stop, a phone, a clause, or a known name after it."""
         if not self.parts.first:
             return self.begins
-        at = begins = self._past_reach()
+        at = begins = self._called() or self._past_reach()
         while at < len(self.text.tokens):
             unit = self.text.unit(at)
             if at > begins and (unit.stop and self.text.tokens[at].start <= unit.start):
@@ -131,6 +132,14 @@ class _Parts:
             self.values[self.parts.first] = self.text.said(begins, at).strip(" ,;:،؛")
             self._take(begins, at)
         return at
+
+    def _called(self) -> int:
+        """Behind ``called``, ``اسمه``: the name begins there, wherever it stands; 0 where no such word is said."""
+        for at in range(self.begins, len(self.text.tokens) - 1):
+            if self.text.folded[at] in _CALLED:
+                self._take(at, at + 1)
+                return at + 1
+        return 0
 
     def _past_reach(self) -> int:
         """``new contact sales@acme.com Mona``: the name comes after a phone or e-mail that is said first."""

@@ -19,7 +19,7 @@ from bot.reading.templates.parts import both, read_parts
 from bot.reading.templates.pattern import SIGNS, Pattern, all_needed, begins_with_word, first_words, must_have
 from bot.reading.templates.piece import Piece, Unreadable
 from bot.reading.templates.slots import filled, kinds_of
-from bot.reading.words.senses import mended_to, unglued
+from bot.reading.words.senses import longest, mended_to, senses_at, unglued
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -185,6 +185,23 @@ def read_templates(line: Line, context: Context) -> list[Draft]:
     text = Text.of(line)
     if not text.tokens:
         return []
+    found = _fitting(text, context)
+    begins = 0 if found else _behind_greeting(text)
+    return found or (_fitting(Text.of(line, begins), context) if begins else [])
+
+
+def _behind_greeting(text: Text) -> int:
+    """``morning! what's due today``: where the sentence begins behind friendly words; 0 where there are none, or nothing else."""
+    at = 0
+    while at < len(text.folded) and not text.is_found(at):
+        reach = longest(senses_at(text.folded, at), "small")
+        if reach is None:
+            break
+        at += reach.length
+    return at if at < len(text.folded) else 0
+
+
+def _fitting(text: Text, context: Context) -> list[Draft]:
     drafts: list[Draft] = []
     meant = _literals_said(text)
     for command, pattern, opens, needed in _patterns(text):

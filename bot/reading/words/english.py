@@ -13,7 +13,7 @@ DONE = {
         |tried calling|tried to call|tried|connected with|discussed with|chatted with""",
     "meeting": """met with|met up with|met|sat down with|sat with|had lunch with|had coffee with|had dinner with|had breakfast with|zoomed with|zoomed
         |demoed|demoed to|demoed for|presented to|presented|pitched to|pitched|saw""",
-    "visit": """visited|stopped by|dropped by|dropped in on|dropped in at|dropped into|popped in at|popped in|popped by|passed by|swung by|went to|went by
+    "visit": """visited|stopped by|dropped by|dropped in on|dropped in at|dropped into|popped in at|popped into|popped in|popped by|popped over to|dropped off at|nipped into|headed to|stopped at|stopped in at|passed by|swung by|went to|went by
         |went over to|was at|came by|came over|toured|just left""",
     "email": "emailed|e mailed|mailed|wrote to|sent an email to|sent email to|replied to|sent|forwarded",
     "message": """messaged|texted|whatsapped|whats apped|whatsaped|smsed|sms ed|pinged|dmed|dm ed|wrote on whatsapp to|wrote|telegrammed|slacked
@@ -47,15 +47,15 @@ LOG = "log this|note this|record this|log that i|log that we|record that i|recor
 """Openers of a log: ``log call with``."""
 
 FROM_THEM = """got a call from|received a call from|got call from|got an email from|received an email from|got a message from|received a message from
-    |got a text from|got a whatsapp from|got an e mail from|heard from|heard back from|incoming call from|inbound call from|missed call from|call from
+    |got a text from|got a whatsapp from|got an e mail from|heard from|heard back from|incoming call from|inbound call from|missed call from|missed a call from|just missed a call from|call from
     |email from|message from|text from|whatsapp from|got a visit from|mail from|msg from|got a mail from|received call from|received email from
     |received message from|visit from|got a voicemail from|voicemail from"""
 """The other side began: the name comes after."""
 
 FOLLOW = """follow up with|follow up on|follow up|followup with|followup|fu|f u|fup|flw up|folow up|follow up call with|follow up call
     |call back|callback
-    |call him back|ring him back|call him again|call her back|ring her back|call her again|call them back|ring them back|call them again|ring back|call again|try again|try|check back with|check back|check in with|circle back with|circle back|touch base with
-    |touch base|chase|chase up|get back to|revert to|ping again|set up a call with|set up a meeting with|set up a demo with|set up a visit to|set up a call|set up a meeting|schedule a follow up|schedule a call with|schedule a call|schedule a meeting with
+    |want to call him back|want to call her back|need to call him back|need to call her back|call him back|ring him back|call him again|call her back|ring her back|call her again|call them back|ring them back|call them again|ring back|call again|try again|try|check back with|check back|check in with|circle back with|circle back|touch base with
+    |touch base|chase|chase up|nudge|nudge him|nudge her|nudge them|ping him|ping her|ping them|give him a nudge|give her a nudge|poke|get back to|revert to|ping again|set up a call with|set up a meeting with|set up a demo with|set up a visit to|set up a call|set up a meeting|schedule a follow up|schedule a call with|schedule a call|schedule a meeting with
     |schedule a meeting|schedule a visit to|schedule|book a meeting with|book a call with|book a demo with|arrange a meeting with|arrange a call with
     |next step|next steps|next action|next call|next meeting|next visit|next contact|next touch"""
 """A next step for a customer."""

@@ -68,6 +68,13 @@ def tokenise(text: str, masked: Sequence[tuple[int, int]] = ()) -> list[Token]:
             found.append(_digits(match.group(), start, end, gap=gap))
         elif kind == "word":
             bare, meaning, folded = entry(match.group())
+            if meaning.joined == "ه" and (meaning.unit or meaning.weekday is not None):  # ``هالأسبوع``: this week
+                this, the_rest = entry("هذا"), entry(match.group()[1:])
+                found.append(Token(this[0], start, start + 1, gap, this[1], "w", folded=this[2]))
+                found.append(
+                    Token(the_rest[0], start + 1, end, gap=False, entry=the_rest[1], kind="w", folded=the_rest[2])
+                )
+                continue
             found.append(Token(bare, start, end, gap, meaning, "w", folded=folded))
         else:
             found.append(Token(match.group(), start, end, gap, _SIGNS.get(match.group(), NOTHING), "s"))
