@@ -53,6 +53,15 @@ class Voice:
         """A phone, e-mail or id: always left to right."""
         return Span(text, "ltr")
 
+    def alone(self, value: str | Span) -> Text:
+        """A value that stands by itself, isolated: a name, a phone, a moment."""
+        return Text((self.value(value) if isinstance(value, str) else value,))
+
+    @property
+    def comma(self) -> str:
+        """What stands between the pieces of an enumeration."""
+        return "، " if self.language == "ar" else ", "
+
     def lines(self, *texts: Text | None) -> Text:
         """Several texts as the lines of one; None and empty ones are left out."""
         spans: list[Span] = []

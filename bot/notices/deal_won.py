@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from bot.reply import Reply
 
 WON = Words(en="🎉 {customer} · {title} → Won", ar="🎉 {customer} · {title} ← فوز")
-BY = Words(en="{name}", ar="{name}")
 
 
 def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
@@ -29,6 +28,6 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
     told = desk.joined(
         desk.say(WON, customer=customer.name, title=deal.title),
         amount(desk, deal),
-        desk.say(BY, name=owner.name) if owner is not None else None,
+        desk.alone(owner.name) if owner is not None else None,
     )
     return desk.reply(told)

@@ -104,10 +104,10 @@ def title_of(desk: Desk, row: FollowUp) -> Text:
         try:
             customer = desk.crm.customers.get(row.customer_id)
         except NotFound:
-            return desk.say(Words(en="{title}", ar="{title}"), title=row.title)
+            return desk.alone(row.title)
         if customer.name not in row.title:
             return desk.say(TITLE_WITH, customer=customer.name, title=row.title)
-    return desk.say(Words(en="{title}", ar="{title}"), title=row.title)
+    return desk.alone(row.title)
 
 
 def _without_next_step(desk: Desk) -> Text | None:
@@ -118,5 +118,5 @@ def _without_next_step(desk: Desk) -> Text | None:
     names = [str(desk.crm.customers.get(deal.customer_id).name) for deal in deals]
     if not names:
         return None
-    shown = ("، " if desk.language == "ar" else ", ").join(dict.fromkeys(names[:3]))
+    shown = desk.comma.join(dict.fromkeys(names[:3]))
     return desk.say(NO_NEXT_STEP, n=len(names), names=shown)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from core.working.follow_up import FollowUp
 
 DUE = Words(en="⏰ {title}", ar="⏰ {title}")
-WITH = Words(en="{name}", ar="{name}")
 LAST = Words(en="Last time ({at}): “{text}”", ar="آخر مرة ({at}): «{text}»")
 LAST_WITHOUT_WORDS = Words(en="Last time: {at}", ar="آخر مرة: {at}")
 LATE = Words(en="(late: it was due {at})", ar="(متأخر: كان موعده {at})")
@@ -135,8 +134,8 @@ def _who(desk: Desk, row: FollowUp) -> Text | None:
         contact = _whom_to_talk_to(desk, customer.id)
     named = [each.name for each in (customer, contact) if each is not None and each.name not in row.title]
     phone = (contact.phone if contact is not None else None) or (customer.phone if customer is not None else None)
-    told = [desk.say(WITH, name=name) for name in named] + ([desk.say(WITH, name=desk.ltr(phone))] if phone else [])
-    return desk.joined(*told, by="، " if desk.language == "ar" else ", ") if told else None
+    told = [desk.alone(name) for name in named] + ([desk.alone(desk.ltr(phone))] if phone else [])
+    return desk.joined(*told, by=desk.comma) if told else None
 
 
 def _whom_to_talk_to(desk: Desk, customer_id: int) -> Contact | None:

@@ -214,7 +214,7 @@ def _cycle(error: errors.Cycle, voice: Voice) -> Text:
 
 
 def _no_such_setting(error: errors.NoSuchSetting, voice: Voice) -> Text:
-    return voice.say(NO_SUCH_SETTING, said=error.said, near=", ".join(error.near))
+    return voice.say(NO_SUCH_SETTING, said=error.said, near=voice.comma.join(error.near))
 
 
 def _bad_value(error: errors.BadValue, voice: Voice) -> Text:

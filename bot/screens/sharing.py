@@ -24,7 +24,6 @@ MOST: Final = 10
 LONGEST: Final = 100
 CONNECT_FIRST = Words(en="Connect first", ar="الربط أولًا")
 PERSON = Words(en="👤 {name} · {customer}", ar="👤 {name} · {customer}")
-VALUE = Words(en="{value}", ar="{value}")
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,8 @@ def _card(crm: Crm, voice: Voice, record: str, record_id: int, fields: Collectio
         else voice.say(PERSON, name=row.name, customer=customer.name)
     )
     about = voice.joined(
-        voice.say(VALUE, value=customer.city) if customer.city and "city" in fields else None,
-        voice.say(VALUE, value=voice.ltr(row.phone)) if row.phone and "phone" in fields else None,
+        voice.alone(customer.city) if customer.city and "city" in fields else None,
+        voice.alone(voice.ltr(row.phone)) if row.phone and "phone" in fields else None,
         voice.say(OWNER, name=owner.name) if owner is not None else None,
     )
     title = row.name if record == "customer" else f"{row.name} · {customer.name}"

@@ -123,7 +123,7 @@ def _between(doubt: Unfiled, desk: Desk) -> Text:
     """When the original messages were written."""
     since, until = (datetime.fromisoformat(each) for each in (doubt.since, doubt.until))
     if since == until:
-        return desk.say(Words(en="{at}", ar="{at}"), at=desk.shown_happened(since))
+        return desk.alone(desk.shown_happened(since))
     return desk.say(sent.FROM_TO, since=desk.shown_happened(since), until=desk.shown_happened(until))
 
 

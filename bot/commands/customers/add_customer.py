@@ -98,7 +98,7 @@ class AddCustomer(Command):
             whose = {"contact_id": party.id} if party.record == "contact" else {}
             at = self.at.id if self.at is not None else row.id
             desk.crm.interactions.log("note", at, summary=self.wants, original=desk.said, **whose)
-        where = desk.say(shown.NAME, name=self.city) if self.city else None
+        where = desk.alone(self.city) if self.city else None
         source = desk.say(shown.SOURCE, source=self.source) if self.source and self.at is None else None
         wants = desk.say(WANTS, text=self.wants) if self.wants else None
         receipt = desk.lines(desk.joined(head, where, shown.reach(desk, row)), source, wants)

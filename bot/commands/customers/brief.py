@@ -100,4 +100,4 @@ class Brief(Command):
             "" if promises else "next",
         ]
         told = [desk.say(GAPS[gap]) for gap in gaps if gap]
-        return desk.say(MISSING, items=desk.joined(*told, by="، " if desk.language == "ar" else ", ")) if told else None
+        return desk.say(MISSING, items=desk.joined(*told, by=desk.comma)) if told else None

@@ -39,4 +39,4 @@ class ListAliases(Command):
         names = [row.alias for row in desk.crm.names.aliases(self.party.record, self.party.id)]
         if not names:
             return desk.reply(desk.say(NONE, name=self.party.name))
-        return desk.reply(desk.say(LIST, name=self.party.name, aliases=", ".join(names)))
+        return desk.reply(desk.say(LIST, name=self.party.name, aliases=desk.comma.join(names)))

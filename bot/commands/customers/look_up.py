@@ -106,7 +106,7 @@ class LookUp(Command):
         if len(people) > len(shown_people):
             lines.append(desk.say(MORE_PEOPLE, n=len(people) - len(shown_people), name=customer.name))
         lines += [
-            desk.say(shown.TAGS, tags=", ".join(customer.tags)) if customer.tags else None,
+            desk.say(shown.TAGS, tags=desk.comma.join(customer.tags)) if customer.tags else None,
             desk.say(shown.SOURCE, source=customer.source) if customer.source else None,
             shown.deals_line(desk, desk.crm.deals.open(customer_id=customer.id)),
             shown.last_line(desk, desk.crm.interactions.last(customer_id=customer.id)),

@@ -47,11 +47,8 @@ class ShareCard(Command):
         owner = desk.crm.team.rep(row.owner_id) if row.owner_id else None
         card = desk.joined(
             desk.say(CARD, name=row.name),
-            desk.say(CARD_CITY, name=row.city) if row.city else None,
+            desk.alone(row.city) if row.city else None,
             desk.say(OWNER, name=owner.name) if owner is not None else None,
         )
         told = desk.reply(desk.lines(card, desk.say(SHARED_BY, name=desk.rep.name)))
         return replace(told, shared=True)
-
-
-CARD_CITY = Words(en="{name}", ar="{name}")

@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Text
 
-NAME = Words(en="{name}", ar="{name}")
 COMPANY = Words(en="🏢 {name}", ar="🏢 {name}")
 PERSON = Words(en="👤 {name}", ar="👤 {name}")
 TITLED = Words(en="👤 {name} ({title})", ar="👤 {name} ({title})")
@@ -60,7 +59,7 @@ def who(desk: Desk, rep_id: int | None) -> Text | None:
         return None
     if rep_id == desk.rep.id:
         return desk.say(YOU)
-    return desk.say(NAME, name=str(desk.crm.team.rep(rep_id).name))
+    return desk.alone(str(desk.crm.team.rep(rep_id).name))
 
 
 def cut(text: str) -> str:
@@ -77,7 +76,7 @@ def heading(desk: Desk, customer: Any) -> Text:
         owner = desk.say(YOURS) if mine else desk.say(OWNER, name=str(desk.crm.team.rep(customer.owner_id).name))
     return desk.joined(
         desk.say(PERSON if customer.kind == "person" else COMPANY, name=customer.name),
-        desk.say(NAME, name=customer.city) if customer.city else None,
+        desk.alone(customer.city) if customer.city else None,
         desk.say(STATUS[customer.status]) if customer.status in STATUS else None,
         owner,
     )
@@ -85,7 +84,7 @@ def heading(desk: Desk, customer: Any) -> Text:
 
 def reach(desk: Desk, row: Any) -> Text | None:
     """Phone and e-mail of a customer or contact on one line; None where there is neither."""
-    told = [desk.say(NAME, name=desk.ltr(value)) for value in (row.phone, row.email) if value]
+    told = [desk.alone(desk.ltr(value)) for value in (row.phone, row.email) if value]
     return desk.joined(*told) if told else None
 
 
@@ -130,9 +129,7 @@ def deals_line(desk: Desk, deals: list[Any]) -> Text | None:
             sums[deal.currency] = sums.get(deal.currency, 0) + deal.amount
     if not sums:
         return desk.say(DEALS_BARE, n=len(deals))
-    shown = desk.joined(
-        *(desk.say(NAME, name=desk.money(Money(total, unit))) for unit, total in sums.items()), by=" + "
-    )
+    shown = desk.joined(*(desk.alone(desk.money(Money(total, unit))) for unit, total in sums.items()), by=" + ")
     return desk.say(DEALS, n=len(deals), sum=shown)
 
 

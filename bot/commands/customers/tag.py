@@ -49,5 +49,5 @@ class Tag(Command):
         assert self.customer is not None  # noqa: S101 - ``needs``
         row = desk.crm.customers.tag(self.customer.id, *spoken_tags(self.tags))
         desk.pointing_at(desk.party("customer", row))
-        answer = desk.say(TAGGED, name=row.name, tags=", ".join(row.tags))
+        answer = desk.say(TAGGED, name=row.name, tags=desk.comma.join(row.tags))
         return desk.reply(answer, buttons=[desk.undo_button()])

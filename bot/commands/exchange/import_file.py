@@ -167,7 +167,7 @@ class ImportFile(Command):
                 if row.wrong
             ),
             desk.say(ODD_PHONES, n=made.bad_phones) if made.bad_phones else None,
-            desk.say(NOT_READ, heads=", ".join(made.unknown)) if made.unknown else None,
+            desk.say(NOT_READ, heads=desk.comma.join(made.unknown)) if made.unknown else None,
         )
 
 

@@ -89,6 +89,6 @@ class ShowFiles(Command):
     def _line(desk: Desk, number: int, entry: Interaction, file: SentFile) -> Text:
         what = desk.joined(
             desk.say(KINDS[file.kind]),
-            desk.say(Words(en="{name}", ar="{name}"), name=file.name) if file.name else None,
+            desk.alone(file.name) if file.name else None,
         )
         return desk.say(LINE, n=number, at=desk.shown_happened(entry.occurred_at), what=what)

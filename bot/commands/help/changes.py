@@ -66,7 +66,7 @@ def _listed(desk: Desk, told: list[Text]) -> Text:
         return desk.say(NOTHING)
     rest = len(told) - _MOST
     shown = [*told[:_MOST], desk.say(MORE, n=rest)] if rest > 0 else told
-    return desk.joined(*shown, by="، " if desk.language == "ar" else ", ")
+    return desk.joined(*shown, by=desk.comma)
 
 
 def _worded(desk: Desk, some: list[Change], names: dict[int, str]) -> Text | None:

@@ -70,8 +70,8 @@ class DeleteRecord(Command):
             at = desk.shown_happened(row.occurred_at)
             return desk.say(ENTRY, kind=desk.say(shown.KINDS[row.kind]), at=at, text=shown.cut(row.summary or ""))
         if self.ref is not None and self.ref.record == "follow_up":
-            return desk.say(shown.NAME, name=desk.crm.follow_ups.get(self.ref.id).title)
-        return desk.say(shown.NAME, name=self._party().name)
+            return desk.alone(desk.crm.follow_ups.get(self.ref.id).title)
+        return desk.alone(self._party().name)
 
     def _party(self) -> Party:
         if self.ref is not None:

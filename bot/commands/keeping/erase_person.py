@@ -102,5 +102,4 @@ class ErasePerson(Command):
         assert person is not None  # noqa: S101 - ``run`` looked
         counts = {kind: count for kind, count in plan.counts.items() if kind != person.record}
         told = [desk.say(words, n=counts[kind]) for kind, words in KINDS.items() if counts.get(kind)]
-        by = "، " if desk.language == "ar" else ", "
-        return desk.say(WITH_IT, what=desk.joined(*told, by=by)) if told else None
+        return desk.say(WITH_IT, what=desk.joined(*told, by=desk.comma)) if told else None

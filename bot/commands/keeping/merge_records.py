@@ -120,4 +120,4 @@ class MergeRecords(Command):
 
 def _counted(desk: Desk, counts: dict[str, int]) -> Text | None:
     told = [desk.say(words, n=counts[record]) for record, words in MOVES.items() if counts.get(record)]
-    return desk.joined(*told, by="، " if desk.language == "ar" else ", ") if told else None
+    return desk.joined(*told, by=desk.comma) if told else None

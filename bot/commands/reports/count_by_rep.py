@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 HEAD = Words(en="📊 {start} – {end}: {what}", ar="📊 {start} – {end}: {what}")
 LINE = Words(en="{name}: {what}", ar="{name}: {what}")
-BAR = Words(en="{bar}", ar="{bar}")
 NOBODY = Words(en="nobody", ar="غير معروف")
 CSV = Words(en="CSV", ar="CSV")
 FILE = "by-rep-{start}-{end}.csv"
@@ -85,7 +84,7 @@ class CountByRep(Command):
         lines = [
             desk.joined(
                 desk.say(LINE, name=name, what=desk.say(COUNTS[kind], n=count)),
-                desk.say(BAR, bar="█" * round(BLOCKS * count / most)) if count else None,
+                desk.alone("█" * round(BLOCKS * count / most)) if count else None,
                 by=" ",
             )
             for name, count in rows

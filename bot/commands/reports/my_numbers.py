@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 HEAD = Words(en="📊 {name}, {start} – {end}", ar="📊 {name}، {start} – {end}")
 DAY = Words(en="{day}: {n}", ar="{day}: {n}")
-BAR = Words(en="{bar}", ar="{bar}")
 TOTAL = Words(en="Total: {what}", ar="المجموع: {what}")
 WON = Words(
     en="{n, plural, one {# deal won} other {# deals won}}",
@@ -69,7 +68,7 @@ class MyNumbers(Command):
         lines = [
             desk.joined(
                 desk.say(DAY, day=desk.shown_day(day), n=by_day.get(day, 0)),
-                desk.say(BAR, bar="█" * max(1, round(BLOCKS * by_day[day] / most))) if day in by_day else None,
+                desk.alone("█" * max(1, round(BLOCKS * by_day[day] / most))) if day in by_day else None,
                 by=" ",
             )
             for day in shown
@@ -78,7 +77,7 @@ class MyNumbers(Command):
         what = desk.joined(
             *(desk.say(COUNTS[each.kind], n=each.count) for each in counts),
             desk.say(WON, n=won) if won else None,
-            by="، " if desk.language == "ar" else ", ",
+            by=desk.comma,
         )
         return desk.reply(desk.lines(head, *lines, desk.say(TOTAL, what=what), line))
 

@@ -64,6 +64,6 @@ class WhatIsMissing(Command):
             return desk.reply(desk.say(NOTHING, name=customer.name))
         lines = [desk.say(GAPS[gap], name=customer.name) for gap in lacks]
         if unreached:
-            names = ("، " if desk.language == "ar" else ", ").join(unreached[:SHOWN])
+            names = desk.comma.join(unreached[:SHOWN])
             lines.append(desk.say(PEOPLE, names=names))
         return desk.reply(desk.lines(desk.say(HEAD, name=customer.name), *lines))

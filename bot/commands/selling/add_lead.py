@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 LEAD = Words(en="🌱 Lead: {name}", ar="🌱 عميل محتمل: {name}")
 SOURCE = Words(en="source {source}", ar="المصدر {source}")
 OWNER = Words(en="owner you", ar="المسؤول أنت")
-VALUE = Words(en="{value}", ar="{value}")
 WANTS = Words(en='📝 "{text}"', ar="📝 «{text}»")
 FIRST_CALL = Words(en="⏰ First call: {when}", ar="⏰ أول اتصال: {when}")
 CALL = Words(en="Call {name}", ar="الاتصال بـ{name}")
@@ -94,8 +93,8 @@ class AddLead(Command):
         receipt = desk.lines(
             desk.joined(
                 desk.say(LEAD, name=row.name),
-                desk.say(VALUE, value=desk.ltr(row.phone)) if row.phone else None,
-                desk.say(VALUE, value=row.city) if row.city else None,
+                desk.alone(desk.ltr(row.phone)) if row.phone else None,
+                desk.alone(row.city) if row.city else None,
                 desk.say(SOURCE, source=row.source) if row.source else None,
                 desk.say(OWNER),
             ),

@@ -22,7 +22,6 @@ STAGES = {
     "won": Words(en="Won", ar="فوز"),
     "lost": Words(en="Lost", ar="خسارة"),
 }
-VALUE = Words(en="{value}", ar="{value}")
 DEAL = Words(en="💼 {customer}", ar="💼 {customer}")
 CLOSE = Words(en="close {day}", ar="الإغلاق {day}")
 TITLE = Words(en="Deal with {customer}", ar="صفقة {customer}")
@@ -32,14 +31,14 @@ NO_AMOUNT = Words(en="no amount yet", ar="بلا مبلغ بعد")
 def stage_name(desk: Desk, key: str) -> Text:
     """A stage in words; a stage of the workspace's own is shown as it is called."""
     words = STAGES.get(key)
-    return desk.say(words) if words else desk.say(VALUE, value=key)
+    return desk.say(words) if words else desk.alone(key)
 
 
 def amount(desk: Desk, deal: Any) -> Text:
     """A deal's amount, or that there is none."""
     if deal.amount is None:
         return desk.say(NO_AMOUNT)
-    return desk.say(VALUE, value=desk.money(Money(deal.amount, deal.currency)))
+    return desk.alone(desk.money(Money(deal.amount, deal.currency)))
 
 
 def deal_line(desk: Desk, deal: Any, customer: str) -> Text:
@@ -55,8 +54,8 @@ def sums(desk: Desk, told: Iterable[tuple[str, Decimal]]) -> Text:
     for currency, value in told:
         added[currency] = added.get(currency, value * 0) + value
     some = {currency: value for currency, value in added.items() if value} or dict(list(added.items())[:1])
-    shown = [desk.say(VALUE, value=desk.money(Money(value, currency))) for currency, value in some.items()]
-    return desk.joined(*shown, by=" + ") if shown else desk.say(VALUE, value="0")
+    shown = [desk.alone(desk.money(Money(value, currency))) for currency, value in some.items()]
+    return desk.joined(*shown, by=" + ") if shown else desk.alone("0")
 
 
 def which(desk: Desk, customer_id: int) -> list[Any]:

@@ -174,7 +174,7 @@ class ChangeSetting(Command):
                 return desk.say(DIGEST_OFF)
             return desk.say(DIGEST_AT if self.digest_at else DIGEST_ON, at=_wall(desk, rep.morning))
         if self.work:
-            days = ("، " if desk.language == "ar" else ", ").join(desk.word(DAY[day]) for day in rep.work_days)
+            days = desk.comma.join(desk.word(DAY[day]) for day in rep.work_days)
             return desk.say(WORK, days=days, starts=_wall(desk, rep.work_starts), ends=_wall(desk, rep.work_ends))
         if self.speak:
             return desk.say(LANGUAGE)

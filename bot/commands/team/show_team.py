@@ -24,7 +24,6 @@ ROLES = {
 }
 OFF = Words(en="disabled", ar="موقوف")
 NOWHERE = Words(en="not linked yet", ar="غير مربوط بعد")
-VALUE = Words(en="{value}", ar="{value}")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +52,6 @@ class ShowTeam(Command):
         for rep in team:
             linked = dict.fromkeys(each.platform.capitalize() for each in desk.crm.team.identities(rep.id))
             told = desk.say(LINE, name=rep.name, role=desk.word(ROLES[rep.role]))
-            where = desk.say(VALUE, value=", ".join(linked)) if linked else desk.say(NOWHERE)
+            where = desk.alone(", ".join(linked)) if linked else desk.say(NOWHERE)
             lines.append(desk.joined(told, where if rep.active else desk.say(OFF)))
         return desk.reply(desk.lines(desk.say(HEAD, n=sum(rep.active for rep in team)), *lines))

@@ -158,7 +158,7 @@ class LogInteraction(Command):
         if any(each.kind == "voice" for each in self.files):
             lines.append(desk.say(KEPT["heard" if self.summary else "voice"]))
         if others := [each for each in self.files if each.kind not in ("photo", "voice")]:
-            names = ", ".join(each.name or "…" for each in others)
+            names = desk.comma.join(each.name or "…" for each in others)
             lines.append(desk.say(KEPT["file"], n=len(others), names=names))
         return lines
 
@@ -197,12 +197,12 @@ class LogInteraction(Command):
         at = self._at(desk)
         pieces = [desk.say(KIND_MARKS[self.kind])]
         if contact:
-            pieces.append(desk.say(Words(en="{name}", ar="{name}"), name=contact.name))
+            pieces.append(desk.alone(contact.name))
         if self.direction == "in":
             pieces.append(desk.say(INCOMING))
         if self.outcome in OUTCOME_NAMES:
             pieces.append(desk.say(OUTCOME_NAMES[self.outcome]))
         if self.duration_minutes:
             pieces.append(desk.say(MINUTES, n=self.duration_minutes))
-        pieces.append(desk.say(Words(en="{at}", ar="{at}"), at=desk.shown_happened(at)))
+        pieces.append(desk.alone(desk.shown_happened(at)))
         return desk.joined(*pieces)

@@ -158,9 +158,9 @@ def repeats_words(desk: Desk, rrule: str) -> Text:
     parts = dict(piece.split("=", 1) for piece in rrule.removeprefix("RRULE:").split(";") if "=" in piece)
     every = _EVERY.get(parts.get("FREQ", ""))
     if every is None:
-        return desk.say(Words(en="{rule}", ar="{rule}"), rule=desk.ltr(rrule))
+        return desk.alone(desk.ltr(rrule))
     told = desk.say(every, n=int(parts.get("INTERVAL", "1")))
     days = [desk.word(_DAYS[day]) for day in parts.get("BYDAY", "").split(",") if day in _DAYS]
     if not days:
         return told
-    return desk.say(_ON, every=told, days=("، " if desk.language == "ar" else ", ").join(days))
+    return desk.say(_ON, every=told, days=desk.comma.join(days))
