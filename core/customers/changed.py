@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import and_, func, or_
 from sqlmodel import col, select
 
+from core.audit import from_json
 from core.customers.customer import Contact
 from core.selling.deal import Deal
 from core.store.audit_rows import Change, Step
@@ -20,7 +21,7 @@ from core.transaction import Transaction
 
 @dataclass(frozen=True)
 class Changed:
-    """One change: who (None: the program or its operator), when, and the values before and after as the audit has them."""
+    """One change: who (None: the program or its operator), when (UTC), and the values before and after as a row has them."""
 
     at: datetime
     rep_id: int | None
@@ -56,8 +57,8 @@ class ChangedRecords:
                 change.record,
                 change.record_id,
                 change.action,
-                change.before or {},
-                change.after or {},
+                from_json(change.record, change.before or {}),
+                from_json(change.record, change.after or {}),
             )
             for change, step in found
         ], total

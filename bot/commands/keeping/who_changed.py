@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command
+from bot.commands.selling.shown import stage_name
 from bot.kinds.party import Party
 from bot.language.words import Words
 from core.errors import NotFound
+from core.money import Money
 
 if TYPE_CHECKING:
     from bot.desk import Desk
@@ -57,10 +60,6 @@ FIELDS = {
     "lost_reason": Words(en="lost because", ar="سبب الخسارة"),
 }
 VALUES = {
-    "new": Words(en="New", ar="جديد"),
-    "contacted": Words(en="Contacted", ar="تواصل"),
-    "proposal": Words(en="Proposal", ar="عرض سعر"),
-    "negotiation": Words(en="Negotiation", ar="تفاوض"),
     "open": Words(en="open", ar="مفتوحة"),
     "won": Words(en="won", ar="فوز"),
     "lost": Words(en="lost", ar="خسارة"),
@@ -70,7 +69,8 @@ VALUES = {
     "company": Words(en="company", ar="شركة"),
     "person": Words(en="person", ar="فرد"),
 }
-WORDED = frozenset({"stage", "status", "kind"})
+WORDED = frozenset({"status", "kind"})
+DEAL_TITLE = Words(en="title", ar="الاسم")
 MORE = Words(en="Older", ar="الأقدم")
 PAGE = 10
 SHORT = 60
@@ -125,7 +125,7 @@ def _who(desk: Desk, one: Changed) -> Text:
         return desk.say(OPERATOR)
     if one.rep_id == desk.rep.id:
         return desk.say(YOU)
-    return desk.say(Words(en="{name}", ar="{name}"), name=str(desk.crm.team.rep(one.rep_id).name))
+    return desk.alone(str(desk.crm.team.rep(one.rep_id).name))
 
 
 def _what(desk: Desk, one: Changed, customer_id: int) -> Text:
@@ -135,7 +135,7 @@ def _what(desk: Desk, one: Changed, customer_id: int) -> Text:
         return desk.say(CREATED if one.action == "insert" else DELETED, record=named)
     told = desk.joined(
         *(_field(desk, name, one) for name in FIELDS if name in one.before or name in one.after),
-        by="، " if desk.language == "ar" else ", ",
+        by=desk.comma,
     )
     if one.record == "customer" and one.record_id == customer_id:
         return told
@@ -143,24 +143,44 @@ def _what(desk: Desk, one: Changed, customer_id: int) -> Text:
 
 
 def _field(desk: Desk, name: str, one: Changed) -> Text:
-    before, after = _value(desk, name, one.before.get(name)), _value(desk, name, one.after.get(name))
-    field = desk.say(FIELDS[name])
-    if before and after:
+    before, after = (_value(desk, one, name, told.get(name)) for told in (one.before, one.after))
+    field = desk.say(DEAL_TITLE if (one.record, name) == ("deal", "title") else FIELDS[name])
+    if before is not None and after is not None:
         return desk.say(FROM_TO, field=field, before=before, after=after)
-    return desk.say(SET, field=field, after=after) if after else desk.say(CLEARED, field=field, before=before)
+    if after is not None:
+        return desk.say(SET, field=field, after=after)
+    return desk.say(CLEARED, field=field, before=before if before is not None else "")
 
 
-def _value(desk: Desk, name: str, value: Any) -> str:
+def _value(desk: Desk, one: Changed, name: str, value: Any) -> Text | None:
+    """A value as the rep reads it: days in the rep's zone, amounts in their currency; None for an empty one."""
     if value in (None, "", []):
-        return ""
-    if name in ("owner_id", "customer_id"):
-        return _named(desk, name, int(value))
+        return None
+    if name == "stage":
+        return stage_name(desk, str(value))
+    if name == "amount":
+        return desk.alone(desk.money(Money(value, _currency(desk, one))))
+    if isinstance(value, datetime):
+        return desk.alone(desk.shown_day(value.astimezone(desk.zone).date()))
+    if isinstance(value, date):
+        return desk.alone(desk.shown_day(value))
+    return desk.alone(_named(desk, name, value) if name in ("owner_id", "customer_id") else _text(desk, name, value))
+
+
+def _text(desk: Desk, name: str, value: Any) -> str:
     if name in WORDED and str(value) in VALUES:
         return desk.word(VALUES[str(value)])
-    if name == "left_at":
-        return str(value)[:10]
-    told = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    told = desk.comma.join(map(str, value)) if isinstance(value, list) else str(value)
     return told if len(told) <= SHORT else told[: SHORT - 1] + "…"
+
+
+def _currency(desk: Desk, one: Changed) -> str:
+    """The currency of a deal whose amount was changed."""
+    told = one.after.get("currency") or one.before.get("currency")
+    try:
+        return str(told or desk.crm.deals.get(one.record_id).currency)
+    except NotFound:
+        return desk.crm.workspace.currency
 
 
 def _name(desk: Desk, one: Changed) -> str:
