@@ -35,6 +35,7 @@ from bot.talking.posting import Posting, Pressed
 from bot.talking.storable import storable_body
 from bot.talking.strangers import code_in, greet_stranger, link
 from bot.talking.talk import OPERATOR, Talk, talk_of
+from bot.talking.turns import Turns, say_so
 from core.database import NoStore
 from core.errors import Busy, NotFound
 
@@ -65,9 +66,15 @@ class Assistant:
     """Handles what is in the inbox. Safe to call from several threads, each handling another chat."""
 
     def __init__(
-        self, office: Office, platforms: Mapping[str, ChatPlatform], *, fetching: Fetching | None = None
+        self,
+        office: Office,
+        platforms: Mapping[str, ChatPlatform],
+        *,
+        fetching: Fetching | None = None,
+        turns: Turns | None = None,
     ) -> None:
         self._office = office
+        self._turns = turns or Turns(0)
         self._platforms = platforms
         self._fetching = fetching
         self._boards = frozenset(name for name, each in platforms.items() if getattr(each, "boards", False))
@@ -154,7 +161,7 @@ class Assistant:
         rep = self._speaker(crm, incoming)
         if rep is None:
             return greet_stranger(crm, incoming, row.id)
-        if self._fetching is not None and self._fetching.holds(crm, row, incoming):
+        if self._has_to_wait(crm, row, rep, incoming):
             return Answer(waits=True)
         form = None
         if isinstance(incoming, Filled):
@@ -188,6 +195,25 @@ class Assistant:
         if told and step is not None:
             answer.changes = ChangesShown(crm, crm.steps.changes(step.id)).shown()
         return answer
+
+    def _has_to_wait(self, crm: Crm, row: InboxRow, rep: Rep, incoming: Incoming) -> bool:
+        """Whether the message waits: for the rep's turn, or for what its file holds."""
+        if self._too_fast(crm, row, rep, incoming):
+            return True
+        return self._fetching is not None and self._fetching.holds(crm, row, incoming)
+
+    def _too_fast(self, crm: Crm, row: InboxRow, rep: Rep, incoming: Incoming) -> bool:
+        """Whether the rep has had a minute's turns already: the message waits, and they are told so once."""
+        now = self._office.clock.now()
+        gap = self._turns.wait(rep.id, now)
+        if not gap:
+            return False
+        crm.inbox.wait(row, now + gap)
+        place = private_place(crm, rep, incoming.place)
+        if place is not None:
+            crm.act_as(rep)
+            say_so(crm, Desk(crm, place), place, self._turns.a_minute)
+        return True
 
     def _speaker(self, crm: Crm, incoming: Incoming) -> Rep | None:
         speaker = incoming.speaker

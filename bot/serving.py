@@ -27,6 +27,7 @@ from bot.screens.finding import found_so_far
 from bot.screens.sharing import Offer, shareable
 from bot.settings import secret
 from bot.talking.storable import storable_body
+from bot.talking.turns import Turns
 from core.database import NoStore
 from core.errors import Busy
 from core.store.bell import Listening
@@ -138,7 +139,8 @@ class Serving:
         self._platforms = platforms
         self._fetching = Fetching(office, platforms, voice=voice_notes(settings))
         self._fetching.arrived = self._wake
-        self._assistant = Assistant(office, platforms, fetching=self._fetching)
+        turns = Turns(settings.receiving.messages_per_minute)
+        self._assistant = Assistant(office, platforms, fetching=self._fetching, turns=turns)
         self._sender = Sender(office, platforms, settings.sending, shut_out=self._shut_out)
         self._tokens = Tokens(office, platforms, self._token_settled)
         self._heartbeat = Heartbeat(office, settings.reminders)

@@ -26,6 +26,7 @@ from bot.operating.settings import (
     BackupSettings,
     HttpSettings,
     LogSettings,
+    ReceivingSettings,
     RemindersSettings,
     SendingSettings,
     VoiceSettings,
@@ -202,6 +203,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = Field(default_factory=TelegramSettings)
     slack: SlackSettings = Field(default_factory=SlackSettings)
     voice: VoiceSettings = Field(default_factory=VoiceSettings)
+    receiving: ReceivingSettings = Field(default_factory=ReceivingSettings)
     sending: SendingSettings = Field(default_factory=SendingSettings)
     reminders: RemindersSettings = Field(default_factory=RemindersSettings)
     log: LogSettings = Field(default_factory=LogSettings)

@@ -78,6 +78,14 @@ class HttpSettings(_Table):
         return host
 
 
+class ReceivingSettings(_Table):
+    """How fast one person is listened to. What is too much waits in its order; nothing is lost."""
+
+    messages_per_minute: int = Field(
+        default=120, ge=0, description="So many messages and presses of one person are handled in a minute; 0: all."
+    )
+
+
 class SendingSettings(_Table):
     """How fast the bot speaks. Both platforms say that their limits may change."""
 

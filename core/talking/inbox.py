@@ -156,7 +156,10 @@ class Inbox:
 
     def wait(self, row: InboxRow, until: datetime) -> None:
         """Leave it until then, or until ``add`` brings what it waits for; what came after it in the same chat waits too."""
-        row.not_before = until
+        row.not_before = until  # the row belongs to no session
+        self._tx.session.connection().execute(
+            update(InboxRow).where(col(InboxRow.id) == row.id).values(not_before=until)
+        )
 
     def add(self, row_id: int, key: str, value: Any) -> None:
         """Put what a row waits for into its body, and let it be handled. A row that is done stays as it is."""

@@ -24,8 +24,11 @@ from core.errors import CoreError
 from tests.conftest import NOW
 from tests.faults.nasty import FORMULAS, INJECTIONS, SEARCHES, SPOOFS, bombs, slow_texts
 from tests.faults.security import small, statements
+from tests.road.stage import Road
 
 Told = dict[str, Any]
+SLOW_MS = 50.0
+"""So many milliseconds of processor may be spent on a message (SEC17)."""
 
 
 def wording() -> Told:
@@ -187,16 +190,16 @@ def _risky(cell: str) -> bool:
     )
 
 
-def slow_reading(letters: int) -> Told:
-    """SEC17, SEC18: texts that are slow to read and searches that are no searches: milliseconds of processor, what reached the SQL."""
-    worst, slowest, literal = 0.0, "", 0
+def slow_reading(letters: int, most_ms: float = SLOW_MS) -> Told:
+    """SEC17, SEC18: texts that are slow to read and searches that are no searches: milliseconds of processor, what reached the SQL.
+
+    Each text is heard five times, with its answer, and the quickest counts: what stood in the way the other times was not the
+    text. 100 kB are more than is read at all, and are refused.
+    """
     with small() as road:
-        for name, text in slow_texts(letters):
-            began = time.process_time()
-            road.say("lina", text)
-            took = (time.process_time() - began) * 1000
-            if took > worst:
-                worst, slowest = took, name
+        road.say("lina", "called acme, fine")
+        worst, slowest = _slowest(road, letters)
+        refused, _ = _slowest(road, 100_000)
         with statements(road.office.database) as ran:
             for text in SEARCHES:
                 road.say("lina", f"find {text}")
@@ -206,6 +209,20 @@ def slow_reading(letters: int) -> Told:
             matched = sum(bool(crm.names.find(text)) for text in ("%", "_", "' OR '1'='1", "\\"))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
-        "worst_ms": round(worst, 1), "worst_text": slowest, "terms_in_sql": literal, "wildcards_that_match": matched,
-        "memory_mib": round(memory), "violations": literal + matched + (worst > 1000),
+        "letters": letters, "worst_ms": round(worst, 1), "worst_text": slowest, "worst_ms_of_100_kB": round(refused, 1),
+        "terms_in_sql": literal, "wildcards_that_match": matched, "memory_mib": round(memory),
+        "violations": literal + matched + (max(worst, refused) > most_ms),
     }  # fmt: skip
+
+
+def _slowest(road: Road, letters: int) -> tuple[float, str]:
+    """The milliseconds of processor that the slowest text takes at its quickest, and which that is."""
+    found = []
+    for name, text in slow_texts(letters):
+        took = []
+        for _ in range(5):
+            began = time.process_time()
+            road.say("lina", text)
+            took.append((time.process_time() - began) * 1000)
+        found.append((min(took), name))
+    return max(found)

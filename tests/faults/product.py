@@ -21,6 +21,7 @@ FAST = {
     "DAFTAR_SENDING__SLACK_PER_SECOND": "10000",
     "DAFTAR_SENDING__CHAT_PER_SECOND": "10000",
     "DAFTAR_SENDING__GROUP_PER_MINUTE": "10000",
+    "DAFTAR_RECEIVING__MESSAGES_PER_MINUTE": "0",
 }
 """The fakes' limits are off in these runs, and so are the product's own."""
 

@@ -20,7 +20,10 @@ from typing import Any
 
 from sqlalchemy import event
 
+from bot.assistant import Assistant
 from bot.command import discover
+from bot.settings import defaults
+from bot.talking.turns import Turns
 from core.clock import MovableClock
 from core.crm import Office
 from core.database import Database
@@ -213,9 +216,10 @@ def webhooks(requests: int) -> Told:
 
 
 def abuse(messages: int) -> Told:
-    """SEC20: one rep floods; how many of the flood are handled before each message of the others."""
+    """SEC20: one rep floods: how much of it is handled at once, what the others wait for, what is told, and that nothing is lost."""
     with small() as road:
-        office, inbox = road.office, "telegram"
+        office, inbox, turns = road.office, "telegram", Turns(defaults().receiving.messages_per_minute)
+        assistant = Assistant(office, road.platforms, turns=turns)
         with office.open(None, doing="receive") as crm:
             for number in range(messages):
                 body = road.body("lina", text="thanks", at=road.clock.now().isoformat())
@@ -223,14 +227,36 @@ def abuse(messages: int) -> Told:
             for number in range(10):
                 body = road.body("omar", text="شكرا")
                 crm.inbox.put(inbox, "acme", f"other{number}", body, chat="telegram/acme/dm-u-omar/")
-        while any(one.startswith("other") for one in _waiting(office)):
-            road.assistant.several()
-        before = messages - sum(one.startswith("flood") for one in _waiting(office))
+        before = 0
+        while assistant.several():
+            if not before and not any(one.startswith("other") for one in _waiting(office)):
+                before = messages - len(_waiting(office))
+        at_once = messages - len(_waiting(office))
+        minutes = 0
+        while _waiting(office) and minutes < messages:
+            road.later(seconds=60)
+            minutes += 1
+            while assistant.several():
+                pass
+        road.drained()
+        told = sum("faster than I can answer" in text for text in road.platform.texts)
+        answered = len(road.platform.texts) - told - 10
+    lost = messages - answered
+    slow = -(-(messages - turns.a_minute) // turns.a_minute)
     return {
         "flood": messages,
+        "a_minute": turns.a_minute,
+        "handled_at_once": at_once,
+        "minutes_for_the_rest": minutes,
         "others": 10,
         "handled_before_the_last_of_the_others": before,
-        "violations": int(before > messages // 2),
+        "told_so": told,
+        "lost": lost,
+        "violations": int(before > messages // 2)
+        + abs(lost)
+        + (at_once > turns.a_minute)
+        + (minutes > slow + 1)
+        + (not 1 <= told <= 1 + minutes // 60),
     }
 
 

@@ -74,7 +74,10 @@ class _Finder:
     def __init__(self, text: str, currency: str, masked: Sequence[tuple[int, int]]) -> None:
         self.text = text
         self.own = currency
-        self.masked = masked
+        self.masked = bytearray(len(text))
+        """A one for each character that was read as something else: there may be hundreds of places (SEC17)."""
+        for first, last in masked:
+            self.masked[first:last] = b"\1" * len(self.masked[first:last])
         self.words = [_unprefixed(word) for word in words(text)]
         self.mentions: list[Mention] = []
         self.numbers: list[_Number] = []
@@ -114,7 +117,7 @@ class _Finder:
         return out
 
     def _is_masked(self, start: int, end: int) -> bool:
-        return any(start < last and first < end for first, last in self.masked)
+        return 1 in self.masked[start:end]
 
     # -- numbers ---------------------------------------------------------------------------------------------------
 
@@ -139,6 +142,8 @@ class _Finder:
         if word.folded in en.ONE and (one := self._one(word)):
             return _Number(*one, Decimal(1), at, at + 1, scaled=False, grouped=False, short=False)
         run = self._run(at)
+        if len(run) == 1 and run[0] in en.ONE:
+            return None  # quickly: a text may have thousands of them
         read = read_number(run, 0, money=True)
         if read is None:
             return None

@@ -142,8 +142,11 @@ def _join(tokens: list[Token]) -> list[Token]:
         token = tokens[at]
         choices = known.get(token.folded) if token.kind == "w" else None
         step = 1
+        after = tokens[at + 1] if choices and at + 1 < len(tokens) else None
         for words, meaning in choices or ():
             size = len(words)
+            if size > 1 and (after is None or words[1] not in (after.folded, after.text)):
+                continue  # quickly: a text may have thousands of first words
             if size <= len(tokens) - at and all(
                 tokens[at + n].folded == words[n] or tokens[at + n].text == words[n] for n in range(1, size)
             ):
