@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 PAST_FIELDS = ("happened",)
 """Fields whose moment lies in the past; every other moment lies ahead."""
+_ALIKE = 65.0
+"""From this likeness on (of 100) a name that is there is offered for one that is not: two slips in a short word."""
 
 
 @dataclass(frozen=True)
@@ -162,7 +164,8 @@ def _(doubt: Unknown, desk: Desk, command: str) -> Asked:
             desk.say(says.NO_SUCH_COLLEAGUE, said=doubt.said),
             _ask(Missing(field=doubt.field, said=doubt.said, kind="rep"), desk, command).choices,
         )
-    near = tuple((Choice(_telling(candidate, desk), _candidate(candidate)),) for candidate in doubt.near[:3])
+    alike = doubt.near or _alike(doubt, desk)
+    near = tuple((Choice(_telling(candidate, desk), _candidate(candidate)),) for candidate in alike[:3])
     if doubt.at is not None:
         text = desk.say(says.NOBODY_THERE, said=doubt.said, customer=doubt.at.name)
     elif doubt.contact_said:
@@ -177,6 +180,15 @@ def _(doubt: Unknown, desk: Desk, command: str) -> Asked:
         last.append(Choice(desk.word(says.WITHOUT_PERSON), {"none": True}))
     last += [Choice(desk.word(says.SEARCH_AGAIN), AGAIN), _leave(desk, says.DISCARD)]
     return Asked(text, (*near, tuple(last)))
+
+
+def _alike(doubt: Unknown, desk: Desk) -> tuple[Candidate, ...]:
+    """Whose names are like the one that nobody has: as it was asked for it may be guessed at, which a sentence may not."""
+    from bot.talking.answering import as_candidate
+
+    if doubt.at is not None or doubt.field not in ("customer", "contact"):
+        return ()
+    return tuple(as_candidate(match, desk) for match in desk.crm.names.find(doubt.said, limit=3) if match.score >= _ALIKE)
 
 
 @_ask.register
