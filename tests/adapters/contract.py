@@ -308,5 +308,5 @@ class Contract:
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join(10)
+                thread.join(60)
         assert sorted(plain(each.text) for each in bench.shown()) == sorted(texts)

@@ -59,10 +59,10 @@ def test_one_gesture_is_one_row(bench: SlackBench) -> None:
             for _ in range(2):
                 bench.fake.do("say", user=USER, text=f"note {number}", client_msg_id=f"same-{number}")
         assert until(lambda: bench.unconfirmed() == 0)
-    assert len(inbox.rows) == 40
-    assert texts(bench, inbox) == [f"find {number}" for number in range(20)] + [
-        f"note {number}" for number in range(20)
-    ]
+    # What was said before the socket was up is also found in the history: which of the two is kept first is open.
+    assert sorted(texts(bench, inbox)) == sorted(
+        f"{word} {number}" for word in ("find", "note") for number in range(20)
+    )
 
 
 def test_a_mention_without_client_msg_id_is_the_same_gesture(bench: SlackBench) -> None:

@@ -88,7 +88,7 @@ def test_forged_and_broken_requests(bench: TelegramBench, headers: dict[str, str
     inbox = KeptInbox()
     platform = cast("Telegram", bench.platform)
     with serving(platform.webhook(inbox, SECRET)) as port:
-        wire = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+        wire = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         wire.request("POST", "/telegram", body=body, headers=headers)
         assert wire.getresponse().status == status
         wire.close()

@@ -175,15 +175,24 @@ def test_stopping_does_not_wait_for_the_poll(bench: TelegramBench) -> None:
     assert not thread.is_alive()
 
 
-def test_a_second_poller_is_reported_and_receiving_goes_on(bench: TelegramBench) -> None:
+def test_a_second_poller_is_reported_and_receiving_goes_on(
+    bench: TelegramBench, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After a 409 the operator is told why, and when the other one is gone the next update arrives."""
     bench.fake.arm(Fault("refuse", method="getupdates", code=409, times=2))
-    inbox = KeptInbox()
+    inbox, told = KeptInbox(), list[str]()
     said(bench, "hello")
     platform: Any = bench.platform
+    rest = platform._receiver._rest
+
+    def noted(stop: threading.Event) -> None:
+        told.append(platform.trouble)
+        rest(stop)
+
+    monkeypatch.setattr(platform._receiver, "_rest", noted)
     with receiving(bench.platform, inbox):
-        assert until(lambda: "same bot token" in platform.trouble)
         assert until(lambda: len(inbox.rows) == 1)
+        assert ["same bot token" in each for each in told] == [True, True]
         assert until(lambda: not platform.trouble)
 
 
@@ -260,15 +269,18 @@ def test_a_long_message_goes_on_where_it_failed(bench: TelegramBench) -> None:
 
 def test_a_hanging_answer_may_have_been_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     """R12: the effect happened and nothing comes back: the wait ends and says so."""
-    monkeypatch.setattr(wire, "ANSWER_SECONDS", 0.4)
     with FakeTelegram() as fake:
+        patient = TelegramBench(fake)
+        monkeypatch.setattr(wire, "ANSWER_SECONDS", 0.4)
         bench = TelegramBench(fake)
         fake.arm(Fault("half_open", after=True))
         with pytest.raises(MaybeSent):
             bench.platform.send(outgoing("x"))
-        bench.platform.send(outgoing("x", repeat=True))
+        assert until(lambda: len(fake.ledger) == 1)  # the wait may end before the effect
+        patient.platform.send(outgoing("x", repeat=True))
         assert [each.text for each in fake.ledger] == ["x", f"x\n{REPEAT.en}"]
         bench.platform.close()
+        patient.platform.close()
 
 
 def test_every_call_is_made_once(bench: TelegramBench) -> None:
@@ -387,5 +399,5 @@ def _post(address: str, told: Any) -> Any:
     request = urllib.request.Request(  # noqa: S310 - loopback
         address, data=json.dumps(told).encode(), headers={"Content-Type": "application/json"}
     )
-    with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - loopback
+    with urllib.request.urlopen(request, timeout=60) as answer:  # noqa: S310 - loopback
         return json.load(answer)
