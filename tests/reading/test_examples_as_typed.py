@@ -209,3 +209,53 @@ def test_a_receipt_typed_back(team: Notebook, text: str) -> None:
     assert {key: told.get(key) for key in ("kind", "customer", "summary", "happened", "follow_up")} == {
         key: wanted.get(key) for key in ("kind", "customer", "summary", "happened", "follow_up")
     }
+
+
+IN_ARABIC = [
+    "كلمت أكمي أمس ٤ العصر تبي عرض سعر وتابع الثلاثاء ١٠ الصبح",
+    "زرت جلوبكس اليوم ٩ الصبح، يقررون الشهر الجاي، تابع بعد أسبوعين",
+    "اجتمعت مع النور أمس، وافقوا على العرض وتابع الأحد ٩ ونص الصبح",
+]
+AGAIN = {"call": "مكالمة مع", "meeting": "اجتماع مع", "visit": "زيارة"}
+
+
+@pytest.mark.parametrize("text", IN_ARABIC)
+@pytest.mark.parametrize("reader", READERS[4:], ids=lambda each: f"{each.rep.clock12}-{each.rep.arabic_digits}")
+def test_an_arabic_receipt_typed_back(team: Notebook, text: str, reader: Reader) -> None:
+    """The same of receipts in Arabic, in either clock and either digits."""
+    (log,) = team.read(text).drafts
+    values, due = log.values, log.values["follow_up"]
+    happened = f" {shown.shown_happened(values['happened'].at, reader)}" if "happened" in values else ""
+    at = due.at or datetime.combine(due.date, time(9), tzinfo=NOW.tzinfo)
+    when = shown.shown_due(at, reader, all_day=due.at is None, zone=False).split(" (")[0]
+    head = f"سجل {AGAIN[values['kind']]} {values['customer'].name}{happened}"
+    (again,) = team.read(f"{head}، {values['summary']}، المتابعة: {when}").drafts
+    wanted, told = plain(log), plain(again)
+    assert {key: told.get(key) for key in ("kind", "customer", "summary", "happened", "follow_up")} == {
+        key: wanted.get(key) for key in ("kind", "customer", "summary", "happened", "follow_up")
+    }
+
+
+STAGES = {"en": ("New", "Proposal", "Negotiation"), "ar": ("جديد", "عرض سعر", "تفاوض")}
+
+
+@pytest.mark.parametrize(
+    "reader", READERS, ids=lambda each: f"{each.language}-{each.rep.clock12}-{each.rep.arabic_digits}"
+)
+def test_a_deal_of_a_receipt_typed_back(team: Notebook, reader: Reader) -> None:
+    """Customer, amount, stage and close as the receipt of a deal shows them make the same deal."""
+    chance = random.Random(17)
+    for stage in STAGES[reader.language]:
+        money = Money(Decimal(chance.randint(1, 900)) * 1000, "SAR")
+        close = (NOW + timedelta(days=chance.randint(20, 300))).date()
+        head, closing = ("deal", "close") if reader.language == "en" else ("صفقة", "الإغلاق")
+        text = (
+            f"{head} Acme · {shown.shown_money(money, reader)} · {stage} · {closing} {shown.shown_day(close, reader)}"
+        )
+        (deal,) = team.read(text).drafts
+        told = deal.values
+        assert (deal.command.name(), told["customer"].name, told["amount"]) == ("add_deal", "Acme", money), text
+        assert (told["stage"].key, told["expected_close_on"]) == (
+            team.read(f"move Acme to {stage}").drafts[0].values["stage"].key,
+            close,
+        ), text

@@ -95,9 +95,8 @@ class AddCustomer(Command):
             opened = look_up(customer=party)
         desk.pointing_at(party)
         if self.wants:
-            whose = {"contact_id": party.id} if party.record == "contact" else {}
-            at = self.at.id if self.at is not None else row.id
-            desk.crm.interactions.log("note", at, summary=self.wants, original=desk.said, **whose)
+            at, person = (self.at.id, row.id) if self.at is not None else (row.id, None)
+            desk.crm.interactions.log("note", at, contact_id=person, summary=self.wants, original=desk.said)
         where = desk.alone(self.city) if self.city else None
         source = desk.say(shown.SOURCE, source=self.source) if self.source and self.at is None else None
         wants = desk.say(WANTS, text=self.wants) if self.wants else None

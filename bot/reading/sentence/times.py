@@ -98,7 +98,7 @@ def _may_merge(one: TimeSpan, other: TimeSpan) -> bool:
     return (one.grain in days) != (other.grain in days)
 
 
-def _behind_cue(timed: Sequence[Unit], first: Unit, cue_at: int) -> Sequence[Unit]:
+def _behind_cue(timed: list[Unit], first: Unit, cue_at: int) -> list[Unit]:
     """``a demo next week, remind me to book it tomorrow``: a day behind the cue is its own, unless the clause begins with one."""
     behind = [unit for unit in timed if unit.start > cue_at]
     own_day = any(unit.found.day is not None or unit.found.clock is None for unit in behind)
