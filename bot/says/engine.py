@@ -67,6 +67,10 @@ NOT_SAVED = Words(
     ar="لم يُحفظ شيء. هذا نصّك لنسخه: {text}",
 )
 LEFT_IT = Words(en="OK, nothing was saved.", ar="حسنًا، لم يُحفظ شيء.")
+ONCE_MORE = Words(
+    en="“undo” once more takes back what was saved before.",
+    ar="اكتب «تراجع» مرة أخرى للتراجع عمّا حُفظ قبل ذلك.",
+)
 LINKED = Words(
     en="👋 Hi {name}! You're connected to {company}'s customer list as {role}.\nTry: call with Acme, wants a quote, remind me tomorrow 9",
     ar="👋 أهلًا {name}! تم ربطك بقائمة عملاء «{company}» بصفة {role}.\nجرّب: مكالمة مع أكمي، يريدون عرض سعر، ذكرني غدًا الساعة ٩",

@@ -188,7 +188,9 @@ def _alike(doubt: Unknown, desk: Desk) -> tuple[Candidate, ...]:
 
     if doubt.at is not None or doubt.field not in ("customer", "contact"):
         return ()
-    return tuple(as_candidate(match, desk) for match in desk.crm.names.find(doubt.said, limit=3) if match.score >= _ALIKE)
+    return tuple(
+        as_candidate(match, desk) for match in desk.crm.names.find(doubt.said, limit=3) if match.score >= _ALIKE
+    )
 
 
 @_ask.register

@@ -10,7 +10,7 @@ from bot.language.normalise import clean
 from bot.messages import Place
 from bot.reading.reader import read
 from bot.reading.units import read_line
-from bot.talking.hearing import calendar_of, context_of
+from bot.talking.context import calendar_of, context_of
 from bot.talking.talk import talk_of
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from bot.says import questions
 from bot.talking.answering import chosen, named_by, settled, typed
 from bot.talking.asking import Asked, Choice, asked
 from bot.talking.carrying_out import Carried, carry_out
+from bot.talking.context import calendar_of, context_of
 from bot.talking.heard import Heard
 from bot.talking.picking import about_time, in_time, on_that_day, page, with_pick
 from bot.talking.talk import Open
@@ -164,8 +165,15 @@ class Hearing:
 
     def _otherwise(self, question: Open, reading: Reading) -> Heard:
         """No answer: a new command, which drops the question."""
+        from bot.commands.help.undo import brings_back
+
         if {draft.command.name() for draft in reading.drafts} == {"small_talk"}:
             return self._again(question)  # ``ok`` is no new command
+        if [draft.command.name() for draft in reading.drafts] == ["undo"] and not brings_back(self._desk.said):
+            left = self._take(
+                question, {"drop": True}
+            )  # the last that was said is the question, not what was saved before it
+            return replace(left, reply=replace(left.reply, parts=(*left.reply.parts, self._desk.say(says.ONCE_MORE))))
         return self._and_back(self._new(reading, dropped=True), question)
 
     def _and_back(self, heard: Heard, question: Open) -> Heard:
@@ -350,48 +358,6 @@ class Hearing:
             return ()
         self._talk.question = replace(carried.question, said=self._said, key=self._key, takes_back=self._takes_back)
         return carried.choices
-
-
-def calendar_of(desk: Desk) -> Calendar:
-    """Now in the rep's zone, the rep's work days and hours, the workspace's order of a date."""
-    rep = desk.rep
-    return Calendar(
-        now=desk.now,
-        work_days=frozenset(rep.work_days),
-        work_starts=rep.work_starts,
-        work_ends=rep.work_ends,
-        day_first=desk.crm.workspace.day_first,
-    )
-
-
-def context_of(desk: Desk, talk: Talk, calendar: Calendar, *, about: tuple[Ref, ...] = ()) -> Context:
-    """What a text is read against: the transaction, the calendar, and what the conversation remembers."""
-    from bot.kinds.ref import Ref as Pointed
-    from core.errors import NotFound
-
-    written, step = talk.written
-    pushed: list[Pointed] = []
-    for follow_up_id in talk.pushed_ids:
-        try:
-            row = desk.crm.follow_ups.get(follow_up_id)
-        except NotFound:
-            continue
-        if row.status == "open":
-            pushed.append(Pointed("follow_up", row.id, row.title))
-    return Context(
-        crm=desk.crm,
-        calendar=calendar,
-        language=desk.language,
-        country=desk.crm.workspace.country,
-        currency=desk.crm.workspace.currency,
-        listed=talk.listed,
-        pointing=talk.party,
-        receipt=talk.receipt,
-        written=written,
-        step=step,
-        about=about,
-        pushed=tuple(pushed),
-    )
 
 
 def _distinct(choices: list[Choice]) -> list[Choice]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.desk import Desk
 from bot.messages import Place
 from bot.reading import read
-from bot.talking.hearing import calendar_of, context_of
+from bot.talking.context import calendar_of, context_of
 from bot.talking.talk import Talk
 from tests.bench.notebook import NOW, examples, notebook, sentences, spread
 

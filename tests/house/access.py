@@ -25,7 +25,8 @@ from bot.messages import Place
 from bot.reading.reader import read
 from bot.says.errors import worded
 from bot.talking import carrying_out
-from bot.talking.hearing import Hearing, calendar_of, context_of
+from bot.talking.context import calendar_of, context_of
+from bot.talking.hearing import Hearing
 from bot.talking.posting import Posting
 from bot.talking.talk import talk_of
 from core.clock import MovableClock

@@ -45,5 +45,7 @@ class Untag(Command):
         assert self.customer is not None  # noqa: S101 - ``needs``
         row = desk.crm.customers.untag(self.customer.id, *spoken_tags(self.tags))
         desk.pointing_at(desk.party("customer", row))
-        answer = desk.say(LEFT, name=row.name, tags=desk.comma.join(row.tags)) if row.tags else desk.say(NONE, name=row.name)
+        answer = (
+            desk.say(LEFT, name=row.name, tags=desk.comma.join(row.tags)) if row.tags else desk.say(NONE, name=row.name)
+        )
         return desk.reply(answer, buttons=[desk.undo_button()])

@@ -26,6 +26,11 @@ SAID_AGAIN = frozenset(map(fold, ("redo", "redo that", "redo it", "إعادة", 
 """Typed, these bring back what was just taken back; they never take back anything more."""
 
 
+def brings_back(said: str) -> bool:
+    """Whether these words bring back what was undone."""
+    return fold(said).strip(" .!؟?،") in SAID_AGAIN
+
+
 @dataclass(frozen=True, kw_only=True)
 class Undo(Command):
     """Take back a step of one's own: the last, or the one of the button. Undoing an undo brings it back, as ``redo`` does."""
@@ -52,7 +57,7 @@ class Undo(Command):
     def run(self, desk: Desk) -> Reply:
         """Take it back. Raises NothingToUndo and ChangedSince."""
         step = self.step
-        if step is None and fold(desk.said).strip(" .!؟?،") in SAID_AGAIN:
+        if step is None and brings_back(desk.said):
             last = desk.crm.steps.last_undo()
             if last is None:
                 return desk.refuse(desk.say(NOTHING_TO_REDO))
