@@ -23,7 +23,8 @@ from bot.command import discover
 from core.errors import CoreError
 from tests.conftest import NOW
 from tests.faults.nasty import FORMULAS, INJECTIONS, SEARCHES, SPOOFS, bombs, slow_texts
-from tests.faults.security import small, statements
+from tests.faults.security import small
+from tests.house.traced import statements
 from tests.road.stage import Road
 
 Told = dict[str, Any]

@@ -18,8 +18,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import event
-
 from bot.assistant import Assistant
 from bot.command import discover
 from bot.settings import defaults
@@ -31,38 +29,10 @@ from core.errors import CodeRefused
 from tests.conftest import NOW
 from tests.faults.nasty import TAMPERED
 from tests.house.access import OWNERS_ONLY, SECRETS, Trial, place_of
+from tests.house.traced import reading_records, statements
 from tests.road.stage import Road
 
-RECORDS = (
-    "customers",
-    "contacts",
-    "interactions",
-    "follow_ups",
-    "deals",
-    "aliases",
-    "name_entries",
-    "name_keys",
-    "changes",
-)
 Told = dict[str, Any]
-
-
-@contextmanager
-def statements(database: Database) -> Generator[list[tuple[str, Any]]]:
-    """Every statement that runs meanwhile, with its values."""
-    found: list[tuple[str, Any]] = []
-
-    def heard(_c: Any, _cursor: Any, statement: str, values: Any, *_rest: Any) -> None:
-        found.append((statement, values))
-
-    engines = {database.writer, database.reader}
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", heard)
-    try:
-        yield found
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", heard)
 
 
 def access() -> Told:
@@ -76,7 +46,7 @@ def access() -> Told:
                     for told in ({}, {"group": True}, {"edits": "m1"}, {"press": secrets.token_urlsafe(16), "on": "x"}):
                         answer = road.assistant.take(road.platform, road.body(who, text=kind.example.en, **told))
                         asked, lines = asked + 1, lines + len(answer.outbox_ids)
-        read = sum(any(f" {name} " in f"{one} ".replace("\n", " ") for name in RECORDS) for one, _ in ran)
+        read = len(reading_records(ran))
         leaked = 0
         for name in trial.commands:
             who = "Lina" if name in OWNERS_ONLY else "Adam"
