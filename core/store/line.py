@@ -47,12 +47,11 @@ class Line:
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
         # The pool undoes what was not committed before it lends the connection again.
-        if self._session is not None:
-            self._session.close()
-        if self._above is not None:
-            self._above.close()
-        else:
-            self.connection.close()
+        try:
+            if self._session is not None:
+                self._session.close()
+        finally:
+            (self.connection if self._above is None else self._above).close()
 
     @property
     def session(self) -> RecordedSession:
