@@ -9,7 +9,7 @@ sentences or ``parts`` lead here. In a template
 * ``{customer}`` is a slot filled with what stands there; the field's type says what may stand there, or ``slots``, or the
   slot itself: ``{name:text}``. Punctuation between words and ``please``, ``لو سمحت`` around the sentence do not matter.
 
-The slots (``bot/reading/slots.py``):
+The slots (``bot/reading/templates/slots.py``):
 
 ==============  ============================================================================================
 ``party``       a customer or contact, known or not (type ``Party``). Not found or not clear becomes a doubt

@@ -15,7 +15,9 @@ from core.team.permissions import role_allows
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.language.words import Words
     from bot.messages import Place
+    from bot.reply import Reply
     from core.crm import Crm
 
 ALERT = 2
@@ -40,6 +42,15 @@ def subscribe(desk: Desk, topic: str, group: Place, *, on: bool) -> None:
         return
     for kept in desk.crm.conversations.everybodys(f"{topic}:{group.key}"):
         kept.about = {}
+
+
+def switched(desk: Desk, topic: str, *, on: bool, told: Words, only_in_a_group: Words) -> Reply:
+    """Turn that topic on or off for the group in which it was said, and say so; refused where only the two talk."""
+    group = group_of(desk.place)
+    if group is None:
+        return desk.refuse(desk.say(only_in_a_group))
+    subscribe(desk, topic, group, on=on)
+    return desk.reply(desk.say(told))
 
 
 def forget(crm: Crm, place: Place) -> None:

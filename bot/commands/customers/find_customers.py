@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, ClassVar
 
-from bot.command import Command
+from bot.command import Command, values_from_json
 from bot.commands.customers import shown
 from bot.language.normalise import fold
 from bot.language.words import Words
@@ -118,10 +118,8 @@ class FindCustomers(Command):
 
     def _saved(self, desk: Desk, saved: SavedList) -> Reply:
         """The question that was kept under that name, asked anew."""
-        kept = Command.from_json(saved.asks)
-        if isinstance(kept, FindCustomers):
-            return kept.but(skip=self.skip)._found(desk, saved.name)  # noqa: SLF001 - another of this class
-        return kept.run(desk)
+        kept = FindCustomers(**values_from_json(FindCustomers, saved.asks))  # nothing else can be kept: ``keepable``
+        return kept.but(skip=self.skip)._found(desk, saved.name)  # noqa: SLF001 - another of this class
 
     def _found(self, desk: Desk, name: str | None) -> Reply:
         chosen = self._filter(desk)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command
+from bot.commands.lists.naming import bare_name
 from bot.language.words import Words
 
 if TYPE_CHECKING:
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 
 DELETED = Words(en="🗑 List “{name}” is forgotten; its customers stay.", ar="🗑 حُذفت القائمة «{name}»، وبقي عملاؤها.")
 NO_SUCH = Words(en="There is no list “{name}”. Yours: my lists", ar="لا توجد قائمة «{name}». قوائمك: قوائمي")
-_QUOTES = " \t\n\"'“”«».,،"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +34,7 @@ class DeleteList(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Only one's own."""
-        name = self.list_name.strip(_QUOTES)
+        name = bare_name(self.list_name)
         row = desk.crm.lists.named(name)
         if row is None:
             return desk.refuse(desk.say(NO_SUCH, name=name))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command, commands_by_name
+from bot.commands.lists.naming import bare_name
 from bot.language.words import Words
 
 if TYPE_CHECKING:
@@ -20,12 +21,11 @@ NOTHING = Words(
     ar="اطلب قائمة أولًا، مثلًا: عملاء ما تواصلنا معهم من ٣٠ يوم. ثم: احفظ هذه باسم «الباردة»",
 )
 SHOW = Words(en="List {name}", ar="قائمة {name}")
-_QUOTES = " \t\n\"'“”«»„‟.,،"
 
 
 @dataclass(frozen=True, kw_only=True)
 class SaveList(Command):
-    """Keep the last question over customers or deals under a name; one of the same name is replaced."""
+    """Keep the last question over customers under a name; one of the same name is replaced."""
 
     list_name: str = ""
 
@@ -50,7 +50,7 @@ class SaveList(Command):
         asked = desk.asked_before
         if asked is None:
             return desk.refuse(desk.say(NOTHING))
-        row = desk.crm.lists.save(self.list_name.strip(_QUOTES), asked.to_json())
+        row = desk.crm.lists.save(bare_name(self.list_name), asked.to_json())
         show = commands_by_name()["find_customers"](what=row.name)  # type: ignore[call-arg]
         ways = [desk.undo_button(), desk.button(SHOW, show, name=row.name)]
         return desk.reply(desk.say(SAVED, name=row.name), buttons=ways)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 HEAD = Words(en="📊 {start} – {end}: {what}", ar="📊 {start} – {end}: {what}")
 LINE = Words(en="{name}: {what}", ar="{name}: {what}")
-NOBODY = Words(en="nobody", ar="غير معروف")
+NOBODY = Words(en="unknown", ar="غير معروف")
 CSV = Words(en="CSV", ar="CSV")
 FILE = "by-rep-{start}-{end}.csv"
 BLOCKS = 12

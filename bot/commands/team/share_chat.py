@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command
-from bot.delivering.announcing import SHARED, group_of, subscribe
+from bot.delivering.announcing import SHARED, switched
 from bot.language.words import Words
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ShareChat(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Refused where only the two talk."""
-        return shared(desk, on=True)
+        return switched(desk, SHARED, on=True, told=ON, only_in_a_group=ONLY_IN_A_GROUP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,13 +73,4 @@ class UnshareChat(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Refused where only the two talk."""
-        return shared(desk, on=False)
-
-
-def shared(desk: Desk, *, on: bool) -> Reply:
-    """Mark the group in which it was said, or unmark it."""
-    group = group_of(desk.place)
-    if group is None:
-        return desk.refuse(desk.say(ONLY_IN_A_GROUP))
-    subscribe(desk, SHARED, group, on=on)
-    return desk.reply(desk.say(ON if on else OFF))
+        return switched(desk, SHARED, on=False, told=OFF, only_in_a_group=ONLY_IN_A_GROUP)

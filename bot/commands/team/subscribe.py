@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command
-from bot.delivering.announcing import WINS, group_of, subscribe
+from bot.delivering.announcing import WINS, switched
 from bot.language.words import Words
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Subscribe(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Refused where only the two talk."""
-        return subscribed(desk, on=True)
+        return switched(desk, WINS, on=True, told=ON, only_in_a_group=ONLY_IN_A_GROUP)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,13 +62,4 @@ class Unsubscribe(Command):
 
     def run(self, desk: Desk) -> Reply:
         """Refused where only the two talk."""
-        return subscribed(desk, on=False)
-
-
-def subscribed(desk: Desk, *, on: bool) -> Reply:
-    """Turn it on or off for the channel in which it was said."""
-    group = group_of(desk.place)
-    if group is None:
-        return desk.refuse(desk.say(ONLY_IN_A_GROUP))
-    subscribe(desk, WINS, group, on=on)
-    return desk.reply(desk.say(ON if on else OFF))
+        return switched(desk, WINS, on=False, told=OFF, only_in_a_group=ONLY_IN_A_GROUP)
