@@ -202,9 +202,12 @@ class Parcel:
                 return self._asked_later(draft, pieces, text, dropped=not before)
             return self._hearing.drafted((draft,), text, dropped=self._talk.question is not None)
         heard = self._hearing.drafted(drafts, text, dropped=self._talk.question is not None)
-        latest = self._desk.crm.interactions.latest_of_rep()
-        if self._message.album and heard.outcome == "done" and latest is not None:
-            self._talk.logged_album(self._message.album, latest.id)
+        step = self._desk.crm.steps.current
+        if self._message.album and heard.outcome == "done" and step is not None:
+            written = self._desk.crm.steps.changes(step.id)
+            first = next((each.record_id for each in written if each.record == "interaction"), None)
+            if first is not None:  # what comes after it of this album goes where its files are
+                self._talk.logged_album(self._message.album, first)
         return heard
 
     def _said(self, text: str, files: tuple[SentFile, ...]) -> tuple[Draft, ...]:

@@ -200,11 +200,6 @@ class Interactions:
         ordered = asked.order_by(col(Interaction.occurred_at).desc(), col(Interaction.id).desc())
         return list(self._tx.session.exec(ordered.limit(limit)))
 
-    def latest_of_rep(self) -> Interaction | None:
-        """The acting rep's own last written entry."""
-        asked = select(Interaction).where(Interaction.rep_id == self._tx.rep_id)
-        return self._tx.session.exec(asked.order_by(col(Interaction.id).desc()).limit(1)).first()
-
     def _where(
         self,
         customer_id: int | None,

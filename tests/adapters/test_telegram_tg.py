@@ -200,6 +200,19 @@ def test_tg15_an_album_with_a_caption_is_one_log(stage: TelegramStage) -> None:
     assert until(lambda: [len(log.files or []) for log in stage.logs()] == [2])
 
 
+def test_tg15_an_album_goes_with_the_first_log_of_its_caption(stage: TelegramStage) -> None:
+    """TG15: a caption that says two things makes two logs; all pictures are with the first, as its receipt says."""
+    send = stage.fake.updates.sends_file
+    stage.answer(
+        send(
+            LINA, b"1", kind="photo", media_group_id="79", caption="visited Acme Corp, new sign. called Zenith, later"
+        ),
+        send(LINA, b"2", kind="photo", media_group_id="79"),
+    )
+    assert until(lambda: [len(log.files or []) for log in stage.logs()] == [2])
+    assert [log.files or [] for log in stage.logs("zenith")] == [[]]
+
+
 def test_tg12_a_voice_note_is_kept_and_says_that_it_is_not_written_down(stage: TelegramStage) -> None:
     """TG12: a voice note is kept with the log; without transcription it says so."""
     asked = stage.answer(stage.fake.updates.sends_file(LINA, b"ogg", kind="voice"))
