@@ -21,6 +21,7 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
 
 def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
     from bot.notices import (
+        answered,
         asked,
         cut_off,
         deal_won,
@@ -37,6 +38,7 @@ def _of(name: str) -> Callable[[Desk, dict[str, Any]], Reply | None]:
         "reminder_due": reminder_due.render,
         "reminders_due": reminders_due.render,
         "morning_list": morning_list.render,
+        "answered": answered.render,
         "free_now": free_now.render,
         "asked": asked.render,
         "deal_won": deal_won.render,

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.kinds.ref import Ref
+from bot.kinds.when import When
 from bot.language.words import Words
 from core.errors import NotFound
 
@@ -33,6 +34,7 @@ NO_NEXT_STEP = Words(
     ar="💼 {n, plural, zero {لا صفقات} one {صفقة واحدة} two {صفقتان} few {# صفقات} many {# صفقة} other {# صفقة}} بلا خطوة تالية: {names}",
 )
 NOTHING = Words(en="Nothing is due today.", ar="لا شيء مستحق اليوم.")
+MOVE_OVERDUE = Words(en="Move overdue to tomorrow", ar="نقل المتأخر إلى الغد")
 TICK = Words(en="✅ {number}", ar="✅ {number}")
 SHOWN = 10
 _NOON = 12
@@ -66,7 +68,7 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
         stale,
         desk.say(NOTHING) if not overdue and not today else None,
     )
-    return desk.reply(text, buttons=ticks(desk, shown))
+    return desk.reply(text, buttons=[*ticks(desk, shown), *_move_overdue(desk, overdue)])
 
 
 def ticks(desk: Desk, shown: Sequence[FollowUp]) -> list[list[Button]]:
@@ -84,6 +86,17 @@ def ticks(desk: Desk, shown: Sequence[FollowUp]) -> list[list[Button]]:
         for number, row in enumerate(shown, 1)
     ]
     return [ticks[start : start + 4] for start in range(0, len(ticks), 4)]
+
+
+def _move_overdue(desk: Desk, overdue: Sequence[FollowUp]) -> list[list[Button]]:
+    """One press, one step, one undo: each keeps its time of day."""
+    from bot.command import Command
+
+    if not overdue:
+        return []
+    refs = [Ref("follow_up", row.id, row.title).to_json() for row in overdue]
+    when = When(day=desk.now.date() + timedelta(days=1)).to_json()
+    return [[desk.button(MOVE_OVERDUE, Command.from_json({"command": "move_all", "follow_ups": refs, "when": when}))]]
 
 
 def _overdue(desk: Desk, number: int, row: FollowUp) -> Text:

@@ -41,7 +41,7 @@ from tests.road.stage import Road
 Verdict = Literal["yes", "no"]
 Where = Literal["here", "in private"]
 OWNERS_ONLY = frozenset({
-    "cancel_follow_up", "change_deal", "correct", "delete_record", "finish_follow_up", "give_customer", "lose_deal", "move_deal",
+    "accept_request", "cancel_follow_up", "change_deal", "correct", "decline_request", "delete_record", "finish_follow_up", "give_customer", "lose_deal", "move_deal",
     "move_follow_up", "wait_for", "win_deal",
 })  # fmt: skip
 """What only the owner, a manager or an admin may do (READING.md): the owner of a customer, deletion, the stage and amount of a deal,

@@ -16,8 +16,11 @@ LANGUAGES: tuple[Language, ...] = ("en", "ar")
 ROOT = Path(__file__).resolve().parents[2]
 AREAS = {
     "working": ("Interactions and follow-ups", "التواصل والمتابعات"),
+    "requests": ("What colleagues ask for", "طلبات الزملاء"),
+    "in_touch": ("Staying in touch", "دوام التواصل"),
     "customers": ("Customers and contacts", "العملاء وجهات الاتصال"),
     "selling": ("Leads and deals", "العملاء المحتملون والصفقات"),
+    "lists": ("Lists with a name", "القوائم المحفوظة"),
     "reports": ("Reports", "التقارير"),
     "exchange": ("Import and export", "الاستيراد والتصدير"),
     "keeping": ("Keeping the notebook in order", "ترتيب السجلات وحفظها"),
@@ -39,10 +42,11 @@ def commands_page() -> str:
         "Written from the command files by `python -m tests.house.pages`; do not edit by hand. The wording is free: these are",
         "examples, not a syntax ([how a sentence is read](guide/teach-it-a-phrase.md)).",
     ]
+    assert {area_of(command) for command in discover()} == set(AREAS), (
+        "an area without a heading, or the other way round"
+    )
     for area, (english, arabic) in AREAS.items():
         commands = [command for command in discover() if area_of(command) == area]
-        if not commands:
-            continue
         lines += [
             "",
             f"## {english} · {arabic}",

@@ -30,6 +30,10 @@ MOVED = Words(
 )
 LINE = Words(en="• {title} → {when}", ar="• {title} ← {when}")
 MORE = Words(en="{n} more", ar="بقي {n}")
+PASSED = Words(
+    en="{day} has passed. Nothing was moved; write: move overdue to tomorrow",
+    ar="مضى {day}. لم يُنقل شيء؛ اكتب: انقل المتأخرات كلها إلى الغد",
+)
 NOTHING = Words(en="Nothing there to move.", ar="لا شيء لنقله.")
 YES = Words(en="😴 Move {n}", ar="😴 نقل {n}")
 SHOWN = 10
@@ -79,6 +83,8 @@ class MoveAll(Command):
             return desk.ask(
                 desk.lines(head, *shown), buttons=[desk.button(YES, self.but(follow_ups=refs), n=len(meant))]
             )
+        if self.when.date < desk.now.date():  # the button of a list of days ago
+            return desk.refuse(desk.say(PASSED, day=desk.shown_day(self.when.date)))
         moved: list[tuple[FollowUp, datetime, bool]] = []
         for ref in self.follow_ups:
             row = desk.crm.follow_ups.get(ref.id)
