@@ -218,18 +218,12 @@ class Outbox:
 
     def cancel(self, dedupe_key: str) -> bool:
         """Cancel what has not left yet; false where it left, or is not there."""
-        return self._all_to("cancelled", col(OutboxRow.dedupe_key) == dedupe_key) == 1
-
-    def hold(self, *, due_before: datetime) -> int:
-        """Hold what was due before that moment (after a restore); how many."""
-        return self._all_to("held", col(OutboxRow.not_before) < due_before, col(OutboxRow.state) == "pending")
-
-    def resume(self) -> int:
-        """Release everything that is held; how many."""
         done = self._tx.session.connection().execute(
-            update(OutboxRow).where(col(OutboxRow.state) == "held").values(state="pending")
+            update(OutboxRow)
+            .where(col(OutboxRow.dedupe_key) == dedupe_key, col(OutboxRow.state).in_(("pending", "held")))
+            .values(state="cancelled")
         )
-        return done.rowcount
+        return done.rowcount == 1
 
     def unreachable(self, platform: str, bot: str, place: str, *, nowhere: str) -> int:
         """Nobody can be reached in that place: reminders wait for the next visit (held, for the platform ``nowhere``), the rest has failed; how many."""
@@ -263,12 +257,6 @@ class Outbox:
         """Whether something is held for a rep on that platform."""
         connection = self._tx.session.connection()
         return bool(rows(connection, _HELD[self._tx.dialect], (rep_id, platform)))
-
-    def _all_to(self, state: OutboxState, *conditions: Any) -> int:
-        done = self._tx.session.connection().execute(
-            update(OutboxRow).where(col(OutboxRow.state).in_(("pending", "held")), *conditions).values(state=state)
-        )
-        return done.rowcount
 
     def pause(self, platform: str, bot: str, until: datetime, scope: str = "all") -> None:
         """Send nothing within that scope (``all`` or a place) before that moment; an earlier end never shortens a later one."""
