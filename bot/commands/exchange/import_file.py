@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command
+from bot.commands.customers.fields import NAMES
 from bot.language.headers import VOCABULARY
 from bot.language.words import Words
 from bot.reply import Document
@@ -61,25 +62,13 @@ ODD_PHONES = Words(
 NOTHING_NEW = Words(en="There is nothing new in it.", ar="لا جديد فيه.")
 IMPORT = Words(en="Import {n}", ar="استيراد {n}")
 DONE = Words(en="✅ Imported {file}", ar="✅ تم استيراد {file}")
-FIELDS = {
-    "name": Words(en="name", ar="الاسم"),
+FIELDS = NAMES | {
     "customer": Words(en="customer", ar="العميل"),
     "first_name": Words(en="first name", ar="الاسم الأول"),
     "last_name": Words(en="last name", ar="اسم العائلة"),
     "kind": Words(en="kind", ar="النوع"),
     "company": Words(en="company", ar="الشركة"),
-    "title": Words(en="title", ar="المسمى"),
-    "phone": Words(en="phone", ar="الهاتف"),
-    "email": Words(en="e-mail", ar="البريد"),
-    "website": Words(en="website", ar="الموقع"),
-    "city": Words(en="city", ar="المدينة"),
-    "country": Words(en="country", ar="الدولة"),
-    "industry": Words(en="industry", ar="القطاع"),
-    "source": Words(en="source", ar="المصدر"),
-    "status": Words(en="status", ar="الحالة"),
     "tags": Words(en="tags", ar="الوسوم"),
-    "owner": Words(en="owner", ar="المسؤول"),
-    "notes": Words(en="notes", ar="الملاحظات"),
 }
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command
+from bot.commands.customers.fields import NAMES
 from bot.kinds.party import Party
 from bot.language.words import Words
 
@@ -14,17 +15,6 @@ if TYPE_CHECKING:
     from bot.reply import Reply, Text
 
 SURE = Words(en="Merge {source} into {target}?", ar="دمج {source} في {target}؟")
-FIELDS = {
-    "phone": Words(en="phone", ar="الهاتف"),
-    "email": Words(en="e-mail", ar="البريد"),
-    "website": Words(en="website", ar="الموقع"),
-    "city": Words(en="city", ar="المدينة"),
-    "country": Words(en="country", ar="الدولة"),
-    "industry": Words(en="industry", ar="القطاع"),
-    "source": Words(en="source", ar="المصدر"),
-    "notes": Words(en="notes", ar="الملاحظات"),
-    "title": Words(en="title", ar="المسمى الوظيفي"),
-}
 DIFFERS = Words(en="{field}: {stays} stays, {goes} goes", ar="{field}: تبقى {stays} وتُحذف {goes}")
 MOVES = {
     "contact": Words(
@@ -105,9 +95,7 @@ class MergeRecords(Command):
         plan = desk.crm.merging.plan(source.record, source.id, target.id)
         what = _counted(desk, plan.moves)
         differing = [
-            desk.say(
-                DIFFERS, field=desk.word(FIELDS[one.field]), stays=desk.value(one.stays), goes=desk.value(one.goes)
-            )
+            desk.say(DIFFERS, field=desk.word(NAMES[one.field]), stays=desk.value(one.stays), goes=desk.value(one.goes))
             for one in plan.differences
         ]
         told = desk.lines(

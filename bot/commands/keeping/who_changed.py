@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from bot.command import Command
+from bot.commands.customers.fields import NAMES
 from bot.commands.selling.shown import stage_name
 from bot.kinds.party import Party
 from bot.language.words import Words
@@ -37,27 +38,16 @@ RECORDS = {
     "contact": Words(en="contact {name}", ar="جهة الاتصال {name}"),
     "deal": Words(en="{name}", ar="{name}"),
 }
-FIELDS = {
-    "name": Words(en="name", ar="الاسم"),
+FIELDS = NAMES | {
     "kind": Words(en="kind", ar="النوع"),
-    "status": Words(en="status", ar="الحالة"),
-    "phone": Words(en="phone", ar="الهاتف"),
-    "email": Words(en="e-mail", ar="البريد"),
-    "website": Words(en="website", ar="الموقع"),
-    "city": Words(en="city", ar="المدينة"),
-    "country": Words(en="country", ar="الدولة"),
-    "industry": Words(en="industry", ar="القطاع"),
-    "source": Words(en="source", ar="المصدر"),
-    "owner_id": Words(en="owner", ar="المسؤول"),
     "tags": Words(en="tags", ar="الوسوم"),
-    "notes": Words(en="notes", ar="الملاحظات"),
-    "title": Words(en="title", ar="المسمى"),
     "customer_id": Words(en="customer", ar="العميل"),
     "left_at": Words(en="left", ar="انتهى العمل"),
     "amount": Words(en="amount", ar="المبلغ"),
     "stage": Words(en="stage", ar="المرحلة"),
     "expected_close_on": Words(en="close", ar="الإغلاق"),
     "lost_reason": Words(en="lost because", ar="سبب الخسارة"),
+    "owner_id": NAMES["owner"],
 }
 VALUES = {
     "open": Words(en="open", ar="مفتوحة"),
