@@ -12,11 +12,15 @@ import time
 import urllib.request
 from collections import OrderedDict
 from dataclasses import dataclass
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from adapters.slack.client import is_loopback
+from adapters.slack.failures import SERVER_FAULT, failure
 from adapters.slack.read import EPHEMERAL
+from bot.platform import MaybeSent
 
 if TYPE_CHECKING:
     from slack_sdk import WebClient
@@ -60,7 +64,10 @@ class Responses:
                 self._held.popitem(last=False)
 
     def post(self, place: str, on: str, told: dict[str, Any]) -> bool:
-        """Post there; false where no address is held (any more), or Slack would not take it. ``on``: the message that was pressed."""
+        """Post there; false where no address is held (any more), or Slack surely has not taken it. ``on``: the message that was pressed.
+
+        Raises MaybeSent where it may have: a second way would show the same to somebody twice.
+        """
         with self._lock:
             held = self._held.get((place, on))
             if held is None or held.uses <= 0 or held.ends < time.monotonic():
@@ -75,7 +82,14 @@ class Responses:
         try:
             with opener.open(request, timeout=self._client.timeout) as answer:
                 return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's word for yes
-        except OSError:
+        except HTTPError as refused:
+            if refused.code >= SERVER_FAULT:
+                raise MaybeSent(f"slack: status {refused.code} from a response address") from None
+            return False
+        except (OSError, HTTPException) as wrong:
+            known = failure(wrong)
+            if isinstance(known, MaybeSent):
+                raise known from None
             return False
 
     def _ours(self, url: str) -> bool:
