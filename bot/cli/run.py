@@ -44,6 +44,7 @@ def run(config: Config = None, database: DatabaseUrl = None) -> None:
         sys.stderr.write(f"Warning: {warning}\n")
     with opened(settings) as notebook:
         from bot.cli.beside import Beside
+        from bot.reading import get_ready
         from bot.serving import Serving
 
         platforms = _platforms(settings)
@@ -56,6 +57,7 @@ def run(config: Config = None, database: DatabaseUrl = None) -> None:
                 f"daftar serving {', '.join(platform.name for platform in platforms)} on {notebook.database.url}\n"
             )
             sys.stdout.flush()
+            get_ready()
             serving.wait()
             serving.stop()
         if serving.no_token:

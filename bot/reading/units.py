@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from bot.language.normalise import Word, fold, words
 from bot.reading.quantities import find_amounts, find_emails, find_phones
 from bot.reading.times import Span, find_times
-from bot.reading.words.senses import Reach, longest, ordinary_words, senses_at, unglued
+from bot.reading.words.senses import Reach, greeting_ends, longest, ordinary_words, senses_at, unglued
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -197,6 +197,8 @@ def _is_only_words(
 
 def _in_a_greeting(tokens: Sequence[Word], inside: Sequence[int]) -> bool:
     """``صباح النور``, where شركة النور is known: a name that ends a friendly phrase that began before it."""
+    if tokens[inside[-1]].folded not in greeting_ends():
+        return False
     first = max(0, inside[0] - _LONGEST_GREETING)
     return any(
         (reach := longest(senses_at([token.folded for token in tokens[first : inside[-1] + 1]], at - first), "small"))

@@ -71,6 +71,13 @@ def _with_parts() -> tuple[tuple[type[Command], frozenset[str]], ...]:
     )
 
 
+def compile_all() -> None:
+    """Make the index of all templates now instead of with the first sentence. Done once; again changes nothing."""
+    _indexed()
+    _with_parts()
+    _by_letter()
+
+
 @lru_cache(maxsize=16384)
 def headed(word: str) -> tuple[type[Command], ...]:
     """The commands with parts that this word (or what it is a slip of) may head."""

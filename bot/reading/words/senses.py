@@ -282,6 +282,13 @@ def folded_words(text: str) -> list[str]:
     return [word.folded for word in words(fold(text))]
 
 
+@cache
+def greeting_ends() -> frozenset[str]:
+    """The folded last words of friendly phrases of several words (``صباح النور``, ``good morning``)."""
+    told = (reach for entries in _table().values() for reach in entries)
+    return frozenset(found[-1] for found, sense in told if sense.role == "small" and len(found) > 1)
+
+
 def kind_named(title: str) -> str:
     """The kind of interaction that a title names (``call Sara``, ``زيارة أكمي``); empty where it names none.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -64,6 +65,11 @@ class _Sentence:
         self.hits: dict[str, list[_Hit]] = {
             word: [_Hit(part, 1.0) for part in parts] for word, parts in self.said.items()
         }
+        self.apart: dict[str, list[int]] = {}
+        """Two words side by side, written as one, with the places where they begin."""
+        for place, (one, two) in enumerate(pairwise(self.tokens)):
+            if len(one.folded) > 1 and len(two.folded) > 1:
+                self.apart.setdefault(one.folded + two.folded, []).append(place)
         self.following: list[int] = [self._after(place) for place in range(len(self.tokens))]
 
     def _after(self, place: int) -> int:
@@ -180,13 +186,12 @@ class _Sentence:
 
     def _written_apart(self, entry: Entry, name: Spelling) -> Iterable[Found]:
         """Bluewave said as blue wave."""
-        for place in range(len(self.tokens) - 1):
+        for place in self.apart.get(name.squeezed_core, ()):
             one, two = self.tokens[place].folded, self.tokens[place + 1].folded
-            if one + two == name.squeezed_core and len(one) > 1 and len(two) > 1:
-                part = Part(place, place + 1, self.tokens[place].start, f"{one} {two}", name.core[0])
-                found = self._judge(entry, name, 0, [_Hit(part, 1.0)])
-                if found is not None:
-                    yield found
+            part = Part(place, place + 1, self.tokens[place].start, f"{one} {two}", name.core[0])
+            found = self._judge(entry, name, 0, [_Hit(part, 1.0)])
+            if found is not None:
+                yield found
 
     def _judge(self, entry: Entry, name: Spelling, index: int, run: list[_Hit]) -> Found | None:
         """Whether a run of words is enough of that name to be taken for it, and how well it fits."""
