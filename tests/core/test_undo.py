@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.clock import MovableClock
 from core.crm import Crm, Office
@@ -83,7 +83,8 @@ def test_undo_and_undo_of_undo(office: Office, lina: Rep, acme: Customer) -> Non
             assert _all(crm) == before, turn
             assert crm.names.find("Sara") == []
             assert crm.names.find("the rocket people") == []
-            undone = crm.transaction.session.exec(select(Step).where(Step.command == "undo")).all()[-1]
+            undos = select(Step).where(Step.command == "undo").order_by(col(Step.id))
+            undone = crm.transaction.session.exec(undos).all()[-1]
         with office.open(lina, doing="undo") as crm:
             assert crm.steps.undo(undone.id).again
         with office.read(lina) as crm:
