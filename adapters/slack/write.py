@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from adapters.slack.tables import CHARTS, EMPTY_CELL, block, plainer
-from bot.language.bidi import isolated, strip
+from bot.language.bidi import isolated, marked_label, strip
 from bot.platform import Limits
 from bot.reply import Document, Key, Outgoing, Part, Span, Table, Text
 from bot.says.engine import REPEAT
@@ -106,7 +106,7 @@ def write(outgoing: Outgoing) -> tuple[Post | Upload, ...]:
         names = ", ".join(document.name for document in documents) or EMPTY_CELL
         texts = [Text((Span(names, "value"),))]
     pages = list(_pages(texts, outgoing.language))
-    rows = list(_rows(outgoing.all_keys))
+    rows = list(_rows(outgoing.all_keys, outgoing.language))
     if len(pages[-1].blocks) + len(rows) > BLOCKS:
         rows = rows[: BLOCKS - len(pages[-1].blocks)]
     pages[-1].blocks.extend(rows)
@@ -134,7 +134,14 @@ def label(text: str, most: int = LIMITS.label) -> str:
     return line or EMPTY_CELL
 
 
-def _rows(keys: Sequence[Sequence[Key]]) -> Iterator[dict[str, Any]]:
+def _with_marks(text: str, language: Language) -> str:
+    """A button's label with its direction, within the limit."""
+    shown = marked_label(label(text), language)
+    over = len(shown) - LIMITS.label
+    return shown if over <= 0 else marked_label(label(text, LIMITS.label - over), language)
+
+
+def _rows(keys: Sequence[Sequence[Key]], language: Language) -> Iterator[dict[str, Any]]:
     number = 0
     for row in keys:
         for at in range(0, len(row), LIMITS.row):
@@ -142,7 +149,7 @@ def _rows(keys: Sequence[Sequence[Key]]) -> Iterator[dict[str, Any]]:
             for key in row[at : at + LIMITS.row]:
                 number += 1
                 # emoji off: a customer called ":x:" stays what it is
-                text = {"type": "plain_text", "text": label(key.label), "emoji": False}
+                text = {"type": "plain_text", "text": _with_marks(key.label, language), "emoji": False}
                 elements.append({"type": "button", "action_id": f"key{number}", "value": key.token, "text": text})
             yield {"type": "actions", "elements": elements}
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from adapters.telegram.layout import Piece, back_to_letter, harmless, pieces
+from bot.language.bidi import marked_label
 from bot.platform import Limits
 from bot.reply import Document
 from bot.says.engine import REPEAT
@@ -19,6 +20,7 @@ from bot.says.engine import REPEAT
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.language.words import Language
     from bot.reply import Key, Outgoing
 
 LIMITS = Limits(text=4096, label=40, row=3, rows=8, utf16=True)
@@ -115,7 +117,7 @@ def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
     rows = [row for keys in outgoing.all_keys for row in _rows(keys)]
     if not rows:
         return None
-    shown = [_row(row, rightmost_first=outgoing.language == "ar") for row in rows]
+    shown = [_row(row, outgoing.language) for row in rows]
     return {"inline_keyboard": shown}
 
 
@@ -132,13 +134,13 @@ def _rows(keys: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:
         start = end
 
 
-def _row(keys: tuple[Key, ...], *, rightmost_first: bool) -> list[dict[str, str]]:
+def _row(keys: tuple[Key, ...], language: Language) -> list[dict[str, str]]:
     width = WIDTHS[len(keys)]
     for key in keys:
         if not 1 <= len(key.token.encode()) <= TOKEN_BYTES:
             raise ValueError(f"a button's token has 1 to {TOKEN_BYTES} bytes")
-    row = [{"text": label(key.label, width), "callback_data": key.token} for key in keys]
-    return row[::-1] if rightmost_first else row
+    row = [{"text": marked_label(label(key.label, width), language), "callback_data": key.token} for key in keys]
+    return row[::-1] if language == "ar" else row
 
 
 def label(text: str, width: int) -> str:

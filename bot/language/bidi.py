@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from bot.language.words import Language
 from bot.reply import Span
 
-FSI, LRI, PDI, RLM = "\u2068", "\u2066", "\u2069", "\u200f"
+FSI, LRI, PDI, RLM, LRM = "\u2068", "\u2066", "\u2069", "\u200f", "\u200e"
+BETWEEN = " · "
+"""What stands between the facts of a label."""
 _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
 
@@ -35,6 +37,21 @@ def isolated(spans: Iterable[Span], language: Language) -> tuple[Span, ...]:
     """
     marked = [Span(_marked(span, language), span.tone) for span in spans]
     return tuple(_lines_begun(marked)) if language == "ar" else tuple(marked)
+
+
+def marked_label(text: str, language: Language) -> str:
+    """The label of a button with marks where it has letters of both directions: each fact keeps to itself, and their order is kept.
+
+    A button has no direction of its own: it is that of the first letter, so that ``Acme · عميلك`` would begin at the left.
+    """
+    text = strip(text)
+    kinds = {unicodedata.bidirectional(letter) for letter in text}
+    if "L" not in kinds or not kinds & {"R", "AL"}:
+        return text
+    own, begin = ("R", RLM) if language == "ar" else ("L", LRM)
+    facts = [fact if _direction(fact) in (own, "") else f"{FSI}{fact}{PDI}" for fact in text.split(BETWEEN)]
+    line = BETWEEN.join(facts)
+    return line if _direction(_ISOLATED.sub("", line)) == own else begin + line
 
 
 def _marked(span: Span, language: Language) -> str:

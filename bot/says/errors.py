@@ -30,6 +30,9 @@ NOT_ALLOWED = Words(
     en="Your role does not allow that. Nothing was saved. Ask a manager.",
     ar="دورك لا يسمح بذلك. لم يُحفظ شيء. اطلب من المدير.",
 )
+NOT_ALLOWED_TO_MANAGERS = Words(
+    en="Only an admin may do that. Nothing was saved.", ar="هذا متاح للمسؤول فقط. لم يُحفظ شيء."
+)
 LOOKS_LIKE = Words(
     en="{said} looks like {match} ({why}). Nothing is saved yet.",
     ar="«{said}» يشبه سجلًا موجودًا: {match} ({why}). لم يُحفظ شيء بعد.",
@@ -178,7 +181,7 @@ def _not_found(error: errors.NotFound, voice: Voice) -> Text:
 def _not_allowed(error: errors.NotAllowed, voice: Voice) -> Text:
     if error.who and error.name:
         return voice.say(OWNERS_ONLY, who=error.who, name=error.name)
-    return voice.say(NOT_ALLOWED)
+    return voice.say(NOT_ALLOWED if voice.rep.role == "rep" else NOT_ALLOWED_TO_MANAGERS)
 
 
 def _looks_like(error: errors.LooksLike, voice: Voice) -> Text:
