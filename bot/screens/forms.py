@@ -146,12 +146,6 @@ def _move(desk: Desk, about: About) -> tuple[Words, Words, list[Blank]]:
     return says.PICK_A_DATE, says.SAVE, [day, _hour(desk, says.HOUR)]
 
 
-def _when(desk: Desk, about: About) -> tuple[Words, Words, list[Blank]]:
-    del about
-    today = Blank(name="day", label=desk.word(says.DAY), fill="day", value=desk.now.date().isoformat())
-    return says.PICK_A_DATE, says.SAVE, [today, _hour(desk, says.HOUR)]
-
-
 def _hour(desk: Desk, label: Words) -> Blank:
     starts: time = desk.rep.work_starts
     return Blank(name="hour", label=desk.word(label), fill="time", value=f"{starts:%H:%M}", optional=True)
