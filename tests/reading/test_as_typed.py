@@ -94,6 +94,7 @@ def test_asked_for(notebook: Notebook, text: str, command: str, wanted: dict[str
         "Acme deal closed at 40k",
         "Sara's on leave until the 30th, don't chase",
         "don't follow up with Acme tomorrow",
+        "which customers in Jeddah haven't I called in ages",
     ],
 )
 def test_nothing_comes_of_it(notebook: Notebook, text: str) -> None:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 _MOST_SLIPS = 2
 _FREE = ("text", "word")
+_LONGEST_CITY = 3
 _LEAST_WHOLE = 6.0
 _CHANGING = frozenset({"change_deal", "move_deal", "win_deal", "lose_deal"})
 _PARTIES = ("party", "customer", "contact")
@@ -237,6 +238,8 @@ def _draft(command: type[Command], fills: list[Fill], text: Text, context: Conte
         kind = slot.kind or kinds.get(slot.field, "text")
         if kind == "text" and not opens and all(text.unit(at).is_time for at in range(first, last)):
             return None  # ``see you in june`` names no city
+        if slot.field == "city" and last - first > _LONGEST_CITY:
+            return None  # ``customers in Jeddah I haven't called`` asks for more than a city
         if (
             slot.field == "city"
             and not opens
