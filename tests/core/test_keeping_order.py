@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from core.crm import Crm, Office
 from core.errors import BadValue, NotAllowed
@@ -53,7 +53,8 @@ def test_merging_moves_everything_and_undo_parts_it(office: Office, mona: Rep, a
 
 
 def _merge_step(crm: Crm) -> int:
-    found = crm.transaction.session.exec(select(Change.step_id).where(Change.record == "merged")).first()
+    asked = select(Change.step_id).where(Change.record == "merged").order_by(col(Change.id))
+    found = crm.transaction.session.exec(asked).first()
     assert found is not None
     return found
 
