@@ -125,6 +125,7 @@ CHECKS = (
     Check("SEC8 webhooks", "security", "webhooks", (2000,), (100,)),
     Check("SEC9 secrets in logs", "hostile", "leaks"),
     Check("SEC17, SEC18 slow patterns, filters", "hostile", "slow_reading", (19_000,), (4000,)),
+    Check("SEC2, SEC5 timing", "security", "timing", (1000,), (200,)),
     Check("SEC20 abuse", "security", "abuse", (6000,), (300,)),
     Check("SEC21 files", "security", "files"),
     Check("DATA3 erasing", "security", "erasing"),

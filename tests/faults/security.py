@@ -10,7 +10,9 @@ import contextlib
 import os
 import secrets
 import sqlite3
+import statistics
 import tempfile
+import time
 import warnings
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -107,6 +109,47 @@ def pairing(guesses: int) -> Told:
         "winners_of_50": winners,
         "code_in_the_rows": stored,
         "violations": broken,
+    }
+
+
+def timing(tries: int) -> Told:
+    """SEC5, SEC2: how long it takes to say no, by turns: to a colleague's record and to none; to a code that is near and to one that is far.
+
+    Medians of the processor's time, of a whole press. Records are told apart by nobody if they differ by less than a fifth; a code is looked for by its
+    hash, so that a letter more that is right changes nothing.
+    """
+    with small() as road:
+        office = road.office
+        with office.open(1, doing="given") as crm:
+            theirs = crm.follow_ups.add("canary", NOW, customer_id=1).id
+        with office.open(None, doing="invite") as crm:
+            code = crm.team.invite(2)
+        near = code[:-1] + ("A" if code[-1] != "A" else "B")
+        took: dict[str, list[int]] = {"theirs": [], "nothing": [], "near": [], "far": []}
+        for _ in range(tries):
+            for name, record in (("theirs", theirs), ("nothing", theirs + 1000)):
+                told = {"command": "cancel_follow_up", "follow_up": {"record": "follow_up", "id": record, "name": "x"}}
+                with office.open(None, doing="made") as crm:
+                    token = crm.buttons.make(told, rep_id=2, place="x")
+                began = time.process_time_ns()
+                road.press("omar", token)
+                took[name].append(time.process_time_ns() - began)
+        for number in range(tries):
+            guesses = [("near", near), ("far", secrets.token_urlsafe(32))]
+            for name, guess in guesses if number % 2 else reversed(guesses):
+                with office.open(None, doing="link") as crm:
+                    began = time.process_time_ns()
+                    with contextlib.suppress(CodeRefused):
+                        crm.team.link(guess, "telegram", "acme", secrets.token_hex(8), "D1")
+                    took[name].append(time.process_time_ns() - began)
+    middle = {name: statistics.median(each) / 1000 for name, each in took.items()}
+    records, codes = middle["theirs"] / middle["nothing"], middle["near"] / middle["far"]
+    return {
+        "tries": tries,
+        **{f"{name}_us": round(each) for name, each in middle.items()},
+        "theirs_to_nothing": round(records, 2),
+        "near_to_far": round(codes, 2),
+        "violations": sum(not 0.8 <= each <= 1.25 for each in (records, codes)),
     }
 
 
