@@ -11,9 +11,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, col, select
 
 from core.columns import Json, Row
@@ -52,17 +53,28 @@ class ZoneKeeping:
         release = release or zone_data()
         moved = 0
         for name in sorted(set(zones)):
-            kept = self._tx.session.get(ZoneOffsets, name)
+            kept = self._kept(name)
             if kept is not None and kept.release == release:
                 continue
             offsets = offsets_of(ZoneInfo(name), self._tx.now)
             if kept is None:
-                self._tx.session.add(ZoneOffsets(zone=name, release=release, offsets=offsets))
+                self._keep(name, release, offsets)
                 continue
             moved += self._move(ZoneInfo(name), kept.offsets)
             kept.release, kept.offsets = release, offsets
-        self._tx.session.flush()
+            self._tx.session.flush()
         return moved
+
+    def _kept(self, name: str) -> ZoneOffsets | None:
+        """What is kept of a zone. Of two processes that start at once one waits, and then finds that nothing is left to move."""
+        asked = select(ZoneOffsets).where(ZoneOffsets.zone == name).execution_options(populate_existing=True)
+        return self._tx.session.exec(asked.with_for_update() if self._tx.dialect == "postgresql" else asked).first()
+
+    def _keep(self, name: str, release: str, offsets: list[list[str | int]]) -> None:
+        """Keep a zone for the first time; where another process has just done so, that stands."""
+        into: Any = (sqlite if self._tx.dialect == "sqlite" else postgresql).insert(ZoneOffsets)
+        put = into.values(zone=name, release=release, offsets=offsets)
+        self._tx.session.connection().execute(put.on_conflict_do_nothing(index_elements=["zone"]))
 
     def _move(self, zone: ZoneInfo, before: list[list[str | int]]) -> int:
         asked = (

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from core.clock import MovableClock
 from core.crm import Office
+from core.database import Database
 from core.working.zone_offsets import ZoneOffsets, offsets_of
 
 VANCOUVER = "America/Vancouver"
@@ -57,6 +60,31 @@ def test_a_zone_that_was_not_kept_moves_nothing(office: Office) -> None:
     with office.open(None, doing="remind") as crm:
         assert crm.zones.keep_up([VANCOUVER], release="the next one") == 0, "it says the same"
         assert crm.follow_ups.get(row_id).due_at == AS_IT_WAS
+
+
+@pytest.mark.postgres
+def test_two_processes_at_once_move_it_once(postgres_url: str, clock: MovableClock) -> None:
+    """Both start with new zone data: one moves, the other waits for it and finds nothing to do; the same for a zone kept first."""
+    database = Database(postgres_url)
+    database.migrate()
+    office = Office(database, clock)
+    with office.open(None, doing="given") as crm:
+        rep = crm.team.add_rep("Kim", zone=VANCOUVER)
+        row_id = crm.follow_ups.add("open", AS_IT_WAS, rep_id=rep.id).id
+    _stale(office, VANCOUVER)
+    together = Barrier(2)
+
+    def keep_up(_: int) -> int:
+        with office.open(None, doing="remind") as crm:
+            crm.team.reps()
+            together.wait(60)
+            return crm.zones.keep_up([VANCOUVER, "Asia/Riyadh"])
+
+    with ThreadPoolExecutor(2) as both:
+        assert sorted(both.map(keep_up, range(2))) == [0, 1]
+    with office.read(None) as crm:
+        assert crm.follow_ups.get(row_id).due_at == AT_NINE
+    database.close()
 
 
 @pytest.mark.parametrize(
