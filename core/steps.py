@@ -21,7 +21,7 @@ from core.audit import BOOKKEEPING, Told, all_values, audited_table, forget_load
 from core.direct import by_dialect
 from core.direct import rows as direct
 from core.errors import ChangedSince, NothingToUndo
-from core.store.audit_rows import Change, Step
+from core.store.audit_rows import Change, Denial, Step
 from core.store.straight import made as made_row
 from core.team.rep import Rep
 from core.transaction import Transaction
@@ -56,6 +56,12 @@ class Steps:
         self._tx = transaction
         self._touched = touched
         self._current: Step | None = None
+
+    def denied(self, action: str, speaker: str, record: str = "") -> None:
+        """Write down that the acting rep (or somebody who is none) was refused. Each refusal is one row; none is undone."""
+        self._tx.session.put(
+            Denial, at=self._tx.now, rep_id=self._tx.rep_id, speaker=speaker, action=action, record=record
+        )
 
     # -- reading -----------------------------------------------------------------------------------------------------
 

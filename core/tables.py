@@ -9,7 +9,7 @@ from core.customers.names.tables import ENTRIES, KEYS, SPELLINGS
 from core.customers.saved_list import SavedList
 from core.privacy.rows import Erasure, Tombstone
 from core.selling.deal import Deal
-from core.store.audit_rows import Change, Step
+from core.store.audit_rows import Change, Denial, Step
 from core.talking.rows import (
     ButtonToken,
     Conversation,
@@ -38,6 +38,7 @@ __all__ = [
     "Conversation",
     "Customer",
     "Deal",
+    "Denial",
     "Erasure",
     "FollowUp",
     "Identity",

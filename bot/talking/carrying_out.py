@@ -61,6 +61,8 @@ def carry_out(
     except LooksLike as found:
         return _looks_like(found, running, commands, desk)
     except CoreError as refused:
+        if isinstance(refused, NotAllowed):
+            desk.crm.steps.denied(running.name(), desk.place.key, refused.record)
         return Carried("refused", desk.reply(worded(refused, desk)))
     _remember(desk, talk, commands, step.id if step is not None else None)
     return Carried("done", _joined(replies))

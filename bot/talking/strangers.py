@@ -60,6 +60,7 @@ def greet_stranger(crm: Crm, incoming: Incoming, inbox_id: int) -> Answer:
         release(crm, rep, incoming.place)
         return answer
     figures.count("denied", speaker.platform)
+    crm.steps.denied("write", f"{speaker.platform}/{speaker.workspace}/{speaker.user_id}")
     log().warning("stranger", platform=speaker.platform, workspace=speaker.workspace, user=speaker.user_id)
     day = crm.now.date().isoformat()
     key = f"stranger:{speaker.platform}:{speaker.workspace}:{speaker.user_id}:{day}"

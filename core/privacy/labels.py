@@ -86,6 +86,7 @@ LABELS: Final[dict[str, dict[str, Label]]] = {
     ),
     "identities": _told(team="platform workspace user_id chat_id linked_at last_wrote_at", link="id rep_id"),
     "pairing_codes": _told(team="code_hash made_at expires_at used_at", link="id rep_id"),
+    "denials": _told(team="speaker at", link="id rep_id", plain="action record"),
     "wrong_codes": _told(team="speaker at", link="id"),
     "erasures": _told(link="id rep_id", plain="mark salt record at cleaned_at"),
     "tombstones": _told(link="id erasure_id", plain="hash"),

@@ -51,3 +51,21 @@ class Change(Row, table=True):
     action: Action = Field(sa_type=String)
     before: dict[str, Any] | None = Field(default=None, sa_type=Json)
     after: dict[str, Any] | None = Field(default=None, sa_type=Json)
+
+
+class Denial(Row, table=True):
+    """Somebody asked for what is not theirs and got nothing (RELIABILITY DATA6). No word and no name of it is kept.
+
+    ``rep_id`` None is somebody whom nobody linked. ``speaker`` is where they asked, as the platform has it; ``action`` the command, and
+    ``record`` the kind of record it was about, where that is known.
+    """
+
+    __tablename__ = "denials"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: int = Field(default=None, primary_key=True)
+    at: datetime = Field(sa_type=UtcDateTime)
+    rep_id: int | None = Field(default=None, foreign_key="reps.id")
+    speaker: str
+    action: str
+    record: str = ""

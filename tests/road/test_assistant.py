@@ -12,6 +12,7 @@ from bot.plain import plain_text
 from bot.talking.answer import Answer
 from bot.talking.hearing import Hearing
 from core.errors import Busy
+from core.store.audit_rows import Denial
 from core.talking.rows import InboxRow
 from core.working.interaction import Interaction
 from tests.road.stage import Road
@@ -327,3 +328,20 @@ def test_what_is_passed_on_within_two_seconds_is_one_question(road: Road) -> Non
 def _logged(road: Road) -> list[Interaction]:
     with road.office.read(None) as crm:
         return crm.interactions.of()
+
+
+def test_every_refusal_is_written_down_without_its_words(road: Road) -> None:
+    """DATA6: who was refused what, and when; a stranger's tries too; nothing that anybody said, and nothing for what was allowed."""
+    _given(road)
+    assert road.say("lina", "disable Omar").outcome == "refused"
+    assert road.say("nobody", "find Acme").outcome == "refused"
+    assert road.say("lina", "find Acme").outcome == "done"
+    with road.office.read(None) as crm:
+        session = crm.transaction.session
+        rows = session.exec(select(Denial).order_by(col(Denial.id))).all()
+        lina = crm.team.rep_named("Lina")
+    assert lina is not None
+    assert [(row.rep_id, row.action) for row in rows] == [(lina.id, "disable_rep"), (None, "write")]
+    assert [row.speaker.split("/")[0] for row in rows] == ["telegram", "telegram"]
+    assert all(row.at == road.clock.now() for row in rows)
+    assert not any(word in str(row) for row in rows for word in ("Acme", "Omar", "find"))
