@@ -101,6 +101,7 @@ TOO_FAST = Words(
     en="More than {n, plural, one {# message} other {# messages}} in a minute is faster than I can answer. Nothing is lost: I go on with the rest, one after the other.",
     ar="أكثر من {n, plural, zero {# رسالة} one {رسالة واحدة} two {رسالتين} few {# رسائل} many {# رسالة} other {# رسالة}} في الدقيقة أسرع مما أستطيع الرد عليه. لم يضع شيء: أتابع البقية واحدة بعد الأخرى.",
 )
+TALLY = Words(en="✅ {done} of {n} done", ar="✅ أُنجز {done} من {n}")
 UPDATED = Words(en="✏️ Updated", ar="✏️ تم التحديث")
 TOO_LATE_TO_EDIT = Words(
     en="What that message wrote can no longer be changed by editing it; it stands as it was.",

@@ -9,6 +9,7 @@ from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 from bot.command import Command, commands_by_name
+from bot.kinds.when import When
 from bot.language.normalise import clean
 from bot.reading.context import Context
 from bot.reading.doubts import Missing
@@ -23,14 +24,13 @@ from bot.talking.asking import Asked, Choice, asked
 from bot.talking.carrying_out import Carried, carry_out
 from bot.talking.context import calendar_of, context_of
 from bot.talking.heard import Heard
-from bot.talking.picking import about_time, in_time, on_that_day, page, with_pick
+from bot.talking.picking import about_time, in_time, on_that_day, page, past_by_now, with_pick
 from bot.talking.talk import Open
 from core.fields import storable
 
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.kinds.ref import Ref
-    from bot.kinds.when import When
     from bot.reading.doubts import Doubt
     from bot.talking.talk import Talk
 
@@ -97,7 +97,10 @@ class Hearing:
         given = {
             field.name: value for field in fields(command) if (value := getattr(command, field.name)) not in (None, "")
         }
-        draft = with_needs(Draft(type(command), given))
+        past = past_by_now(given["when"], "when", self._desk) if isinstance(given.get("when"), When) else None
+        if past is not None:  # ``[Tomorrow 09:00]``, pressed the day after
+            del given["when"]
+        draft = with_needs(Draft(type(command), given, () if past is None else (past,)))
         if draft.doubts:  # ``[Remind me]`` does not say when
             return self._finish(Open(pending=Pending((draft,), self._said), said=self._said, key=self._key))
         return self._carry_out((command,))

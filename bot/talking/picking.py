@@ -70,13 +70,18 @@ def in_time(question: Open, answer: dict[str, Any], desk: Desk) -> dict[str, Any
     doubt = question.pending.doubt if question.pending is not None else None
     if doubt is None or "when" not in answer:
         return answer
-    at, all_day = desk.moment(When.from_json(answer["when"]))
+    past = past_by_now(When.from_json(answer["when"]), doubt.field, desk)
+    return answer if past is None else {"doubt": past.to_json()}
+
+
+def past_by_now(when: When, field: str, desk: Desk) -> Past | None:
+    """The doubt about a moment that a button has stood for since it came: it lies behind by now (of what happened: ahead)."""
+    at, all_day = desk.moment(when)
     local = at.astimezone(desk.zone)
     gone = local.date() < desk.now.date() if all_day else local <= desk.now
-    if (local > desk.now) if doubt.field in PAST_FIELDS else gone:
-        shown = desk.shown_short(at, all_day=all_day).text
-        return {"doubt": Past(said=shown, field=doubt.field).to_json()}
-    return answer
+    if (local > desk.now) if field in PAST_FIELDS else gone:
+        return Past(said=desk.shown_short(at, all_day=all_day).text, field=field)
+    return None
 
 
 def on_that_day(text: str, told: str, calendar: Calendar) -> str:

@@ -19,6 +19,7 @@ from bot.messages import Click, Reaction
 from bot.reply import Above, Key, Outgoing, Reply, Text
 from bot.says import engine as says
 from bot.says.errors import BUSY
+from core.errors import NotFound
 from core.fields import storable
 
 if TYPE_CHECKING:
@@ -37,6 +38,19 @@ QUOTED = 300
 """So many characters of a rep's own text are quoted back after a fault."""
 A_LIST = 2
 """From so many records of one kind on a message is a list."""
+
+
+_LIST = "list"
+"""Under this a rewritten list keeps the follow-ups that it has, or had, buttons for."""
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """The message ``on`` is rewritten: what stays of it, and the follow-ups that it has buttons to finish where it is a list."""
+
+    on: str
+    above: Above
+    ticks: tuple[int, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -96,25 +110,50 @@ class Posting:
         keys = keys_of(self._crm, self._desk, place, heard.reply, heard.choices)
         return {"parts": parts_to_json(heard.reply.parts), "keys": keys_to_json(keys)}
 
-    def _rewritten(self, heard: Heard, pressed: Pressed) -> tuple[str, Above] | None:
+    def _rewritten(self, heard: Heard, pressed: Pressed) -> Rewritten | None:
         """The message to rewrite and what stays of it; None where the answer is a message of its own.
 
-        A question that was answered goes; below what was finished, moved or undone stands what became of it. Of a list
-        the other buttons stay. Reading leaves a message as it is.
+        A question that was answered goes; below what was finished, moved or undone stands what became of it. Of a list its other
+        buttons stay, and below it stands what became of it last. Reading leaves a message as it is.
         """
         on, place = pressed.on, self._desk.place
         if not on or not place.private or heard.outcome not in ("done", "asked"):
             return None
         if "answer" in pressed.button:
-            return on, Above()
+            return Rewritten(on, Above())
         if heard.outcome != "done" or self._crm.steps.current is None:
             return None
         for key in dict.fromkeys((place.key, replace(place, thread_id=None).key)):
             row = self._crm.outbox.of_message(place.platform, place.workspace, key, on)
             if row is not None:
                 shown = row.payload.get("worded", row.payload)
-                return (on, _stays(shown, row.payload, pressed.token)) if "parts" in shown else None
+                if "parts" not in shown:
+                    return None
+                ticks = self._ticks(row.payload, shown)
+                return Rewritten(on, _stays(shown, row.payload, pressed.token), ticks)
         return None
+
+    def _ticks(self, payload: dict[str, Any], shown: dict[str, Any]) -> tuple[int, ...] | None:
+        """The follow-ups that a list has, or had, buttons to finish; None where it is no list."""
+        if _LIST in payload:
+            return tuple(payload[_LIST])
+        if not _is_a_list(payload):
+            return None
+        tokens = [key.token for row in keys_from_json(shown["keys"]) for key in row]
+        buttons = [self._crm.buttons.get(token, rep_id=self._desk.rep.id) for token in tokens]
+        told = [button.command for button in buttons if button is not None]
+        return tuple(each["follow_up"]["id"] for each in told if each.get("command") == "finish_follow_up")
+
+    def _tally(self, ticks: Sequence[int]) -> tuple[Text, ...]:
+        """How many of a list are done by now; nothing where none is."""
+        done = sum(self._is_done(each) for each in ticks)
+        return (self._desk.say(says.TALLY, done=done, n=len(ticks)),) if done and len(ticks) >= A_LIST else ()
+
+    def _is_done(self, follow_up_id: int) -> bool:
+        try:
+            return self._crm.follow_ups.get(follow_up_id).status == "done"
+        except NotFound:
+            return False
 
     def apology(self, text: str, ref: str, *, busy: bool) -> list[int]:
         """Post that something went wrong and nothing was saved; in a group without the text."""
@@ -142,7 +181,7 @@ class Posting:
         choices: Sequence[Sequence[Choice]] = (),
         about: Iterable[Ref] = (),
         *,
-        over: tuple[str, Above] | None = None,
+        over: Rewritten | None = None,
         form: Heard | None = None,
         by: Place | None = None,
         later: Later | None = None,
@@ -152,11 +191,11 @@ class Posting:
         outgoing = Outgoing(
             place=place,
             language=self._desk.language,
-            parts=reply.parts or (Text(()),),
+            parts=(*reply.parts, *self._tally(over.ticks)) if over and over.ticks else reply.parts or (Text(()),),
             keys=keys_of(self._crm, self._desk, place, reply, choices),
-            edits=over[0] if over else None,
+            edits=over.on if over else None,
             silent=self._crm.steps.current is not None,  # a receipt: the rep wrote just now and looks at it
-            above=over[1] if over else None,
+            above=over.above if over else None,
             form=form.form if form else None,
             handle=form.handle if form else "",
             marks=form.marks if form else None,
@@ -166,6 +205,8 @@ class Posting:
         refs = [ref.to_json() for ref in about]
         if refs:
             payload["about"] = refs
+        if over is not None and over.ticks is not None:
+            payload[_LIST] = list(over.ticks)
         self._posted += 1
         posted = self._crm.outbox.put(
             later.key if later is not None else f"in:{self._inbox_id}:{self._posted}",
@@ -186,13 +227,20 @@ class Posting:
 def _stays(shown: dict[str, Any], payload: dict[str, Any], token: str) -> Above:
     """What stays of a message after one of its buttons was pressed."""
     before = above_from_json(shown["above"]) if "above" in shown else Above()
-    parts = (*before.parts, *parts_from_json(shown["parts"]))
-    rows = (*before.keys, *keys_from_json(shown["keys"]))
-    kinds = Counter(ref["record"] for ref in payload.get("about", ()))
-    if payload.get("notice") != "morning_list" and max(kinds.values(), default=0) < A_LIST:
-        return Above(parts)
+    if _LIST in payload:
+        parts, rows = before.parts, before.keys
+    else:
+        parts = (*before.parts, *parts_from_json(shown["parts"]))
+        rows = (*before.keys, *keys_from_json(shown["keys"]))
+        if not _is_a_list(payload):
+            return Above(parts)
     kept = (tuple(key for key in row if key.token != token) for row in rows)
     return Above(parts, tuple(row for row in kept if row))
+
+
+def _is_a_list(payload: dict[str, Any]) -> bool:
+    kinds = Counter(ref["record"] for ref in payload.get("about", ()))
+    return payload.get("notice") == "morning_list" or max(kinds.values(), default=0) >= A_LIST
 
 
 def keys_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -37,7 +38,8 @@ class Scripted(Remembering):
             if self.arrives_anyway:
                 super().send(outgoing)
             raise fault
-        return super().send(outgoing)
+        sent = super().send(outgoing)
+        return Sent(message_id=outgoing.edits) if outgoing.edits is not None else sent  # as platforms do it
 
     def look_up(self, outgoing: Outgoing, since: float) -> Sent | None:
         """By the mark, where this platform can."""
@@ -110,6 +112,11 @@ class Road:
                     if key.label == label:
                         return key.token
         raise AssertionError(f"no button {label}")
+
+    def ticks(self) -> list[str]:
+        """The tokens of the last message's buttons that finish one of a list, in their order."""
+        keys = [key for row in self.platform.sent[-1][1].all_keys for key in row]
+        return [key.token for key in keys if re.fullmatch(r"✅ \d+", key.label)]
 
     def later(self, **by: float) -> None:
         """Let time pass."""

@@ -7,13 +7,16 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
 from bot.delivering.waiting import post
 from bot.heartbeat import Heartbeat
+from bot.plain import plain_text
 from bot.settings import defaults
 from core.audit import RecordedSession
 from core.crm import Crm
 from core.errors import Busy
+from core.talking.rows import OutboxRow
 from core.team.rep import Rep
 from tests.road.stage import Road
 
@@ -268,3 +271,48 @@ def test_an_empty_morning_list_is_silent(road: Road) -> None:
     with road.office.open(None, doing="given") as crm:
         crm.team.change(_lina(crm).id, digest_on=True, digest_at=time(8, 30))
     assert _at(road, 23, 9) == []
+
+
+@pytest.mark.parametrize(("language", "tally"), [("en", "✅ {done} of 4 done"), ("ar", "✅ أُنجز {done} من 4")])
+def test_ticking_a_list_off_rewrites_one_message(road: Road, language: str, tally: str) -> None:
+    """Press after press the morning list keeps the buttons that are left, tells what was done last, and how many are."""
+    with road.office.open(None, doing="given") as crm:
+        lina = _lina(crm)
+        crm.team.change(lina.id, digest_on=True, digest_at=time(8, 30), language=language)
+        for number in range(4):
+            crm.follow_ups.add(f"task {number}", datetime(2026, 11, 23, 9 + number, tzinfo=UTC), rep_id=lina.id)
+    road.clock.set(datetime(2026, 11, 23, 5, 30, tzinfo=UTC))
+    road.beat()
+    road.later(minutes=2)
+    road.sender.drain()
+    with road.office.read(None) as crm:
+        row = crm.transaction.session.exec(select(OutboxRow).where(OutboxRow.kind == "digest")).one()
+        on = row.ext_message_id
+    for done in (1, 2, 3):
+        road.assistant.take(road.platform, road.body("lina", press=road.ticks()[0], on=on))
+        road.sender.drain()
+        last = road.platform.sent[-1][1]
+        assert last.edits == on
+        lines = [plain_text([part]) for part in last.whole]
+        assert "☀️" in lines[0]
+        assert [line.count("\n") for line in lines[1:]] == [0, 0], "the list, what was done last, the tally"
+        assert lines[-1] == tally.format(done=done)
+        assert f"task {done - 1}" in lines[-2]
+        labels = [key.label for keys in last.all_keys for key in keys]
+        assert labels[:-1] == [f"✅ {number}" for number in range(done + 1, 5)]
+
+
+def test_a_time_that_has_passed_since_is_asked_about(road: Road) -> None:
+    """``[Tomorrow 09:00]`` under a reminder, pressed two days later, moves nothing into the past."""
+    _due(road, "Call Acme")
+    road.later(hours=1)
+    road.beat()
+    tomorrow = road.token("Tomorrow 09:00")
+    road.later(days=2)
+    before = road.count_of(lambda crm: crm.follow_ups.open()[0].due_at)
+    assert road.press("lina", tomorrow).outcome == "asked"
+    (text,) = road.drained()
+    assert "has passed" in text
+    assert road.count_of(lambda crm: crm.follow_ups.open()[0].due_at) == before
+    road.say("lina", "tomorrow 10am")
+    assert road.count_of(lambda crm: crm.follow_ups.open()[0].due_at) > before
