@@ -79,7 +79,9 @@ class Product:
                 time.sleep(0.3)
 
     def launch(self, *argv: str, **settings: str) -> None:
-        """Start ``daftar run`` (or another command) without waiting."""
+        """Start ``daftar run`` (or another command) without waiting. Raises RuntimeError where one runs: it would be lost sight of."""
+        if self.runs:
+            raise RuntimeError("it runs already")
         self._seen = self.log.stat().st_size if self.log.exists() else 0
         self.pid = Launcher.shared().start(list(argv) or ["run"], self.folder, self.environment | settings, self.log)
 
@@ -129,8 +131,9 @@ class Product:
         return self.wait(timeout), time.monotonic() - began
 
     def lives(self, seconds: float) -> None:
-        """Start, and kill so many seconds after it reported that it serves."""
-        self.supervised()
+        """Start where it does not run, and kill so many seconds after it reported that it serves."""
+        if not self.runs:
+            self.supervised()
         time.sleep(seconds)
         self.kill()
 
