@@ -51,6 +51,9 @@ def inside(told: dict[str, Any], *, serving: bool) -> Iterator[Finding]:
     if held["messages"] or held["moments"]:
         says = f"{held['messages']} messages and {held['moments']} reminders are held since a restore"
         yield Finding("held", "warn", says, "daftar resume")
+    if told["unclean"]:
+        says = "somebody was erased whose bytes may still be in the database's files"
+        yield Finding("erased", "warn", says, "stop and start the bot: its start writes the files anew")
     yield from _team(told["team"])
 
 

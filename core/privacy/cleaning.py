@@ -1,7 +1,7 @@
 """Getting the bytes of what was erased out of the database's files, after the commit; and the ledger beside them.
 
 SQLite: the file is written anew without free pages, the write-ahead log emptied. PostgreSQL: the tables are written anew, their
-statistics too. What could not be done now (a reader was busy, the process died) is done at the next start or backup.
+statistics too. What could not be done now (a reader was busy, the process died) is done at the next start.
 """
 
 from __future__ import annotations

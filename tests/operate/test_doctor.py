@@ -20,6 +20,8 @@ from bot.settings import Settings
 from core.crm import Office
 from core.keeping.kept import keep
 from core.keeping.state import sqlite_safe
+from core.privacy.cleaning import clean
+from core.privacy.rows import Erasure
 from tests.conftest import NOW
 from tests.fakes.slack import FakeSlack
 from tests.fakes.slack_state import APP_TOKEN, BOT_TOKEN
@@ -96,6 +98,16 @@ def test_failed_uncertain_and_put_aside(notebook: Office) -> None:
     assert marks(found["quarantine"]) == ["warn"]
     assert "put aside: #" in found["quarantine"][0].says
     assert found["held"][0].mend == "daftar resume"
+
+
+def test_bytes_of_the_erased(notebook: Office) -> None:
+    """DATA3: that bytes of somebody erased may still be there is told, and no more once the files were written anew."""
+    assert "erased" not in looked(notebook)
+    with notebook.database.writing() as session:
+        session.add(Erasure(mark="m", salt="00", record="customer", at=NOW))
+    assert marks(looked(notebook)["erased"]) == ["warn"]
+    clean(notebook.database)
+    assert "erased" not in looked(notebook)
 
 
 def test_a_damaged_reference(notebook: Office) -> None:

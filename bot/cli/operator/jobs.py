@@ -48,6 +48,7 @@ def state(notebook: Notebook, _told: dict[str, Any]) -> Result:
     """What ``doctor`` wants to know of the database, as JSON in one line."""
     from core.keeping import state as looked
     from core.keeping.held import held
+    from core.privacy.cleaning import unclean
 
     database, settings = notebook.database, notebook.settings
     served = {"telegram": settings.telegram.token, "slack": settings.slack.bot_token}
@@ -56,6 +57,7 @@ def state(notebook: Notebook, _told: dict[str, Any]) -> Result:
         "waiting": asdict(looked.waiting(database, [name for name, token in served.items() if secret(token)])),
         "team": asdict(looked.team(database)),
         "held": asdict(held(database)),
+        "unclean": unclean(database),
         "now": notebook.office.clock.now(),
     }
     return Result([json.dumps(told, default=lambda moment: moment.isoformat())])
