@@ -32,7 +32,7 @@ from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_bolt.middleware import Middleware
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from adapters.slack.client import quiet_logger
+from adapters.slack.client import Garbled, quiet_logger
 
 if TYPE_CHECKING:
     from slack_bolt.request import BoltRequest
@@ -54,6 +54,9 @@ AT_ONCE = 50
 """So many payloads are committed together."""
 
 _log = quiet_logger("daftar.slack")
+_socket_logger = quiet_logger("daftar.slack.socket")
+_garbled = Garbled()
+_socket_logger.filters.insert(0, _garbled)
 
 
 class Commit(Middleware):
@@ -136,7 +139,7 @@ class Socket(SocketModeHandler):
         super().__init__(
             bolt,
             app_token,
-            logger=quiet_logger("daftar.slack.socket"),
+            logger=_socket_logger,
             web_client=web_client,
             ping_interval=PING_SECONDS,
             concurrency=1,
@@ -219,9 +222,16 @@ class Socket(SocketModeHandler):
         thread.start()
         return thread
 
+    def garbled(self) -> bool:
+        """Whether the client has lost its place in the stream: whatever it reads from now on makes no sense."""
+        session = self.client.current_session
+        return session is not None and session.session_id in _garbled.sessions
+
     def _heard(self, message: str) -> None:
+        if not message.startswith("{"):
+            return  # no message of Slack's: it is no sign of life
         self._alive_at = time.monotonic()
-        if message.startswith("{") and '"hello"' in message[:200]:
+        if '"hello"' in message[:200]:
             self.greetings += 1
 
     def _unreadable(self, client: SocketModeClient, message: dict[str, Any], raw: str | None) -> None:

@@ -47,6 +47,7 @@ CONTROL = frozenset(
         "disconnect",
         "cut",
         "silence",
+        "garble",
         "outage",
         "copies",
         "post_to",
@@ -153,6 +154,9 @@ class FakeSlack(People):
 
     def _cut(self) -> None:
         self.socket.cut()
+
+    async def _garble(self, text: str) -> None:
+        await self.socket.garble(text)
 
     def _silence(self) -> None:
         self.socket.silence()

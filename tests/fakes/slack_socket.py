@@ -195,6 +195,11 @@ class SocketMode:
             if connection.request.transport is not None:
                 connection.request.transport.abort()
 
+    async def garble(self, text: str) -> None:
+        """A frame that Slack never sends, as a client sees one that has lost its place in the stream."""
+        for connection in list(self.connections):
+            await connection.socket.send_bytes(text.encode())
+
     def silence(self) -> None:
         """Half-open: the connections stay, nothing is read or written on them any more."""
         for connection in self.connections:
