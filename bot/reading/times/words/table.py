@@ -199,13 +199,15 @@ def entry(word: str) -> tuple[str, Entry, str]:
 
 
 @cache
-def phrases() -> dict[str, list[tuple[tuple[str, ...], Entry]]]:
-    """Expressions of several words by their first word, the longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+def phrases() -> dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]]:
+    """Expressions by their first word and their second (empty where they have one), the longest first."""
+    found: dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]] = {}
     told: Iterable[tuple[str, dict[str, Any]]] = (*lexicon_en.PHRASES.items(), *lexicon_ar.PHRASES.items())
     for spelt, meaning in told:
         words = tuple(fold(word) for word in spelt.split())
-        found.setdefault(words[0], []).append((words, Entry(**meaning)))
-    for choices in found.values():
-        choices.sort(key=lambda choice: -len(choice[0]))
+        second = words[1] if len(words) > 1 else ""
+        found.setdefault(words[0], {}).setdefault(second, []).append((words, Entry(**meaning)))
+    for seconds in found.values():
+        for choices in seconds.values():
+            choices.sort(key=lambda choice: -len(choice[0]))
     return found

@@ -139,20 +139,19 @@ def _join(tokens: list[Token]) -> list[Token]:
     """Expressions of several words become one token."""
     known, joined, at = phrases(), list[Token](), 0
     while at < len(tokens):
-        token = tokens[at]
-        choices = known.get(token.folded) if token.kind == "w" else None
-        step = 1
-        after = tokens[at + 1] if choices and at + 1 < len(tokens) else None
-        for words, meaning in choices or ():
-            size = len(words)
-            if size > 1 and (after is None or words[1] not in (after.folded, after.text)):
-                continue  # quickly: a text may have thousands of first words
-            if size <= len(tokens) - at and all(
-                tokens[at + n].folded == words[n] or tokens[at + n].text == words[n] for n in range(1, size)
-            ):
-                token = Token(" ".join(words), token.start, tokens[at + size - 1].end, token.gap, meaning, "w")
-                step = size
-                break
+        token, step = tokens[at], 1
+        seconds = known.get(token.folded) if token.kind == "w" else None
+        if seconds is not None:
+            after = tokens[at + 1] if at + 1 < len(tokens) else _END
+            longer = seconds.get(after.folded) or seconds.get(after.text) or ()
+            for words, meaning in (*longer, *seconds.get("", ())):
+                size = len(words)
+                if size <= len(tokens) - at and all(
+                    tokens[at + n].folded == words[n] or tokens[at + n].text == words[n] for n in range(2, size)
+                ):
+                    token = Token(" ".join(words), token.start, tokens[at + size - 1].end, token.gap, meaning, "w")
+                    step = size
+                    break
         joined.append(token)
         at += step
     return joined
