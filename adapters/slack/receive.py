@@ -50,6 +50,9 @@ SILENT_SECONDS = 10.0
 for ``DOWN_SECONDS`` in spite of its own attempts."""
 DOWN_SECONDS = 20.0
 
+READ_BYTES = 8192
+"""So much is read at once. The client calls itself for each frame in it, so it must stay below a thousand of the shortest; with the
+library's 1,024 every second frame of a burst is read in two pieces, and one that is never completed costs the connection."""
 AT_ONCE = 50
 """So many payloads are committed together."""
 
@@ -142,6 +145,7 @@ class Socket(SocketModeHandler):
             logger=_socket_logger,
             web_client=web_client,
             ping_interval=PING_SECONDS,
+            receive_buffer_size=READ_BYTES,
             concurrency=1,
         )
         self._intake = intake
