@@ -45,6 +45,7 @@ _HEADS: Final = {
     "en": "| what is done to it | messages | kills | lost | repeats | check |",
     "ar": "| ما يُفعل به | الرسائل | مرات القتل | المفقود | المكرر | الفحص |",
 }
+_NOT_TOLD: Final = "–"
 _README: Final = {"en": "README.md", "ar": "README.ar.md"}
 
 
@@ -82,11 +83,13 @@ def filled(text: str, rows: dict[str, str], language: str) -> str:
 
 def _line(fault: Fault, name: str, figures: str, language: str) -> str:
     size = _number(r"(?:reminders|updates|messages|sends|received)", figures)
-    repeats = _number(r"(?:repeats|double effects)", figures)
+    repeats = _number("repeats", figures)
+    if repeats == _NOT_TOLD:  # of what was received an effect may be doubled, not a message
+        repeats = _number("double effects", figures)
     told = (size, _number("kills", figures), _number("lost", figures), repeats)
     return f"| {fault.ar if language == 'ar' else fault.en} | {' | '.join(told)} | {name} |"
 
 
 def _number(what: str, figures: str) -> str:
     found = re.search(rf"(?<![a-z] )\b{what} (\d+(?:,\d{{3}})*)", figures)
-    return found[1] if found else "–"
+    return found[1] if found else _NOT_TOLD
