@@ -31,7 +31,6 @@ from core.talking.rows import OutboxRow
 from tests.bench.notebook import NOW
 
 PENDING: Final = 1_000_000
-DUE: Final = 100_000
 PLACES: Final = 50_000
 ROUNDS: Final = 3
 SECONDS: Final = 3.0
@@ -148,7 +147,7 @@ def _middle(paces: list[Pace]) -> Pace:
 
 
 def _fill(office: Office, pending: int) -> None:
-    """Every tenth is due; kinds and places are mixed."""
+    """Every fourth is due; kinds and places are mixed."""
     kinds = ("reply", "reminder", "alert", "digest")
     places = [Place(platform=BOT[0], workspace=BOT[1], chat_id=f"{number}") for number in range(PLACES)]
     told = Outgoing(place=places[0], language="en", parts=(Text((Span("Call Acme at 3 pm"),)),))
@@ -166,7 +165,7 @@ def _fill(office: Office, pending: int) -> None:
                         "address": place_to_json(places[number % PLACES]),
                         "kind": kinds[number % 4],
                         "priority": number % 4,
-                        "not_before": NOW + timedelta(minutes=-5 if number % 10 == 0 else 60, seconds=number % 60),
+                        "not_before": NOW + timedelta(minutes=-5 if number // 4 % 4 == 0 else 60, seconds=number % 60),
                         "payload": to_json(told),
                         "state": "pending",
                         "epoch": 0,
