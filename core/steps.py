@@ -57,11 +57,9 @@ class Steps:
         self._touched = touched
         self._current: Step | None = None
 
-    def denied(self, action: str, speaker: str, record: str = "") -> None:
+    def denied(self, action: str, who: str, record: str = "") -> None:
         """Write down that the acting rep (or somebody who is none) was refused. Each refusal is one row; none is undone."""
-        self._tx.session.put(
-            Denial, at=self._tx.now, rep_id=self._tx.rep_id, speaker=speaker, action=action, record=record
-        )
+        self._tx.session.put(Denial, at=self._tx.now, rep_id=self._tx.rep_id, speaker=who, action=action, record=record)
 
     # -- reading -----------------------------------------------------------------------------------------------------
 
