@@ -205,8 +205,8 @@ def phrases() -> dict[str, dict[str, list[tuple[tuple[str, ...], Entry]]]]:
     told: Iterable[tuple[str, dict[str, Any]]] = (*lexicon_en.PHRASES.items(), *lexicon_ar.PHRASES.items())
     for spelt, meaning in told:
         words = tuple(fold(word) for word in spelt.split())
-        second = words[1] if len(words) > 1 else ""
-        found.setdefault(words[0], {}).setdefault(second, []).append((words, Entry(**meaning)))
+        first, *others = words
+        found.setdefault(first, {}).setdefault(others[0] if others else "", []).append((words, Entry(**meaning)))
     for seconds in found.values():
         for choices in seconds.values():
             choices.sort(key=lambda choice: -len(choice[0]))
