@@ -16,7 +16,7 @@ from bot.command import Command, commands_by_name
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
 from bot.language.words import Words
-from bot.reply import Button, Part, Reply
+from bot.reply import Button, Copy, Part, Reply
 from bot.voice import Voice
 
 if TYPE_CHECKING:
@@ -78,10 +78,15 @@ class Desk(Voice):
     # -- answering ---------------------------------------------------------------------------------------------------
 
     def reply(
-        self, *parts: Part | None, buttons: Sequence[Sequence[Button] | Button] = (), private: bool = False
+        self,
+        *parts: Part | None,
+        buttons: Sequence[Sequence[Button] | Button] = (),
+        private: bool = False,
+        copies: Sequence[Copy] = (),
     ) -> Reply:
         """An answer. ``buttons`` are rows, or single buttons that make one row; None parts are left out."""
-        return Reply(tuple(part for part in parts if part is not None), _rows(buttons), private)
+        told = tuple(part for part in parts if part is not None)
+        return Reply(told, _rows(buttons), private, copies=tuple(copies))
 
     def ask(
         self,

@@ -6,6 +6,7 @@ Text is spans, not markup: values go in after the template was cut into spans, s
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from bot.messages import Place
     from bot.screens.shapes import Board, Form
 
-Tone = Literal["plain", "value", "ltr", "strong"]
-"""How a span is written: our own words; an inserted value (isolated); a value that is always left to right (phones,
-e-mails, ids, amounts); our own words, emphasised."""
+Tone = Literal["plain", "value", "ltr", "phone", "strong"]
+"""How a span is written: our own words; an inserted value (isolated); a value that is always left to right (e-mails, ids,
+amounts); an international number, left to right as well, that may be pressed to call; our own words, emphasised."""
+CALLABLE = re.compile(r"\+[0-9]{5,15}")
+"""A number that can be called as it stands, from any country (E.164)."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,17 @@ class Button:
 
 
 @dataclass(frozen=True)
+class Copy:
+    """A button that puts ``text`` into the reader's clipboard and does nothing else; for platforms that have such buttons.
+
+    It is beside the others because nothing is pressed in Daftar: it has no token, and no platform without it lacks anything.
+    """
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Reply:
     """An answer. ``private`` asks for it to be given where only the rep reads, also when the question came from a group."""
 
@@ -89,6 +103,7 @@ class Reply:
     private: bool = False
     shared: bool = False
     """Meant for everybody in the group where it was asked for: the rep pressed a button that says so."""
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -133,6 +148,7 @@ class Outgoing:
     handle: str = ""
     board: Board | None = None
     marks: str | None = None
+    copies: tuple[Copy, ...] = ()
 
     @property
     def whole(self) -> tuple[Part, ...]:

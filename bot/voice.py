@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.language.fill import fill
 from bot.language.words import Language, Words
-from bot.reply import Button, Span, Text
+from bot.reply import CALLABLE, Button, Span, Text
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -50,8 +50,12 @@ class Voice:
         return Span(text, "value")
 
     def ltr(self, text: str) -> Span:
-        """A phone, e-mail or id: always left to right."""
+        """An e-mail or id: always left to right."""
         return Span(text, "ltr")
+
+    def phone(self, text: str) -> Span:
+        """A phone, left to right; one that can be called as it stands (E.164) may be pressed. As it was typed otherwise."""
+        return Span(text, "phone" if CALLABLE.fullmatch(text) else "ltr")
 
     def alone(self, value: str | Span) -> Text:
         """A value that stands by itself, isolated: a name, a phone, a moment."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.slack.tables import CHARTS, EMPTY_CELL, block, plainer
 from bot.language.bidi import isolated, marked_label, strip
 from bot.platform import Limits
-from bot.reply import Document, Key, Outgoing, Part, Span, Table, Text
+from bot.reply import CALLABLE, Document, Key, Outgoing, Part, Span, Table, Text
 from bot.says.engine import REPEAT
 
 if TYPE_CHECKING:
@@ -191,8 +191,14 @@ def _rich(shown: Iterable[Span]) -> dict[str, Any]:
     for span in shown:
         if span.text:
             style = {"style": {"bold": True}} if span.tone == "strong" else {}
-            elements.append({"type": "text", "text": span.text, **style})
+            elements.append(_call(span) or {"type": "text", "text": span.text, **style})
     return {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}
+
+
+def _call(span: Span) -> dict[str, Any] | None:
+    """A number that can be pressed (H18); None for anything else, also for a piece of a number."""
+    number = strip(span.text) if span.tone == "phone" else ""
+    return {"type": "link", "url": f"tel:{number}", "text": span.text} if CALLABLE.fullmatch(number) else None
 
 
 def _spans(part: Part) -> tuple[Span, ...]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from adapters.telegram.layout import pieces
 from adapters.telegram.shared import NAME
+from adapters.telegram.write import copying
 from bot.logs import log
 from bot.messages import Speaker
 
@@ -69,6 +70,8 @@ def answer(query: str, offer: Offer) -> dict[str, Any]:
         if piece.entities:
             content["entities"] = piece.entities
         one = {"type": "article", "id": each.key, "title": each.title[:_TITLE], "input_message_content": content}
+        if rows := copying(each.copies, offer.language):
+            one["reply_markup"] = {"inline_keyboard": rows}
         told["results"].append(one | ({"description": each.line} if each.line else {}))
     if offer.invite:
         told["button"] = {"text": offer.invite, "start_parameter": START}

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bot.language.words import Language
-    from bot.reply import Key, Outgoing
+    from bot.reply import Copy, Key, Outgoing
 
 LIMITS = Limits(text=4096, label=40, row=3, rows=8, utf16=True)
 WIDTHS = {1: 40, 2: 24, 3: 20, 7: 2}
 """Letters of a label by how many buttons share its row; seven are the days of a week."""
 TOKEN_BYTES = 64
+COPIED = 256
+"""Characters that a button can copy."""
 _ROOM = 64
 """Units kept free in every message, so that the line about a repeat never moves a cut."""
 
@@ -115,10 +117,10 @@ def _number(told: str) -> int | str:
 def keyboard(outgoing: Outgoing) -> dict[str, Any] | None:
     """The keys as an inline keyboard, None without any."""
     rows = [row for keys in outgoing.all_keys for row in _rows(keys)]
-    if not rows:
+    if not rows and not outgoing.copies:
         return None
     shown = [_row(row, outgoing.language) for row in rows]
-    return {"inline_keyboard": shown}
+    return {"inline_keyboard": [*shown, *copying(outgoing.copies, outgoing.language)]}
 
 
 def _rows(keys: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:
@@ -141,6 +143,18 @@ def _row(keys: tuple[Key, ...], language: Language) -> list[dict[str, str]]:
             raise ValueError(f"a button's token has 1 to {TOKEN_BYTES} bytes")
     row = [{"text": marked_label(label(key.label, width), language), "callback_data": key.token} for key in keys]
     return row[::-1] if language == "ar" else row
+
+
+def copying(copies: tuple[Copy, ...], language: Language) -> list[list[dict[str, Any]]]:
+    """Buttons that copy, as a row of their own; no row without any (Bot API, CopyTextButton: 1 to 256 characters)."""
+    row = [
+        {
+            "text": marked_label(label(copy.label, WIDTHS[min(len(copies), LIMITS.row)]), language),
+            "copy_text": {"text": copy.text[:COPIED]},
+        }
+        for copy in copies[: LIMITS.row]
+    ]
+    return [row[::-1] if language == "ar" else row] if row else []
 
 
 def label(text: str, width: int) -> str:

@@ -6,7 +6,7 @@ from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING, Any
 
 from bot.messages import Place
-from bot.reply import Above, Chart, Document, Key, Outgoing, Part, Span, Table, Text
+from bot.reply import Above, Chart, Copy, Document, Key, Outgoing, Part, Span, Table, Text
 from bot.screens.shapes import Form
 
 if TYPE_CHECKING:
@@ -50,6 +50,8 @@ def to_json(outgoing: Outgoing) -> dict[str, Any]:
         told["handle"] = outgoing.handle
     if outgoing.marks is not None:
         told["marks"] = outgoing.marks
+    if outgoing.copies:
+        told["copies"] = copies_to_json(outgoing.copies)
     return told
 
 
@@ -69,6 +71,7 @@ def from_json(told: dict[str, Any], place: Place, *, mark: str = "", repeat: boo
         form=Form.from_json(told["form"]) if "form" in told else None,
         handle=str(told.get("handle", "")),
         marks=told.get("marks"),
+        copies=tuple(Copy(label, text) for label, text in told.get("copies", ())),
     )
 
 
@@ -95,6 +98,11 @@ def keys_to_json(keys: Iterable[Iterable[Key]]) -> list[list[list[str]]]:
 def keys_from_json(told: Iterable[Iterable[Sequence[str]]]) -> tuple[tuple[Key, ...], ...]:
     """Read back what ``keys_to_json`` wrote."""
     return tuple(tuple(Key(label, token) for label, token in row) for row in told)
+
+
+def copies_to_json(copies: Iterable[Copy]) -> list[list[str]]:
+    """What may be copied, as it is kept."""
+    return [[copy.label, copy.text] for copy in copies]
 
 
 def _part(part: Part) -> dict[str, Any]:

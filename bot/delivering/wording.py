@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.delivering.outgoing_kept import (
+    copies_to_json,
     from_json,
     keys_from_json,
     keys_to_json,
@@ -47,7 +48,8 @@ def worded(crm: Crm, due: Due) -> Outgoing | None:
     keys = keys_of(crm, desk, place, reply)
     if keys:
         # when one of them is pressed the message is rewritten, and its words must be known then
-        crm.outbox.worded(due.id, {"parts": parts_to_json(reply.parts), "keys": keys_to_json(keys)})
+        told = {"parts": parts_to_json(reply.parts), "keys": keys_to_json(keys)}
+        crm.outbox.worded(due.id, told | ({"copies": copies_to_json(reply.copies)} if reply.copies else {}))
     return Outgoing(
         place=place,
         language=desk.language,
@@ -56,6 +58,7 @@ def worded(crm: Crm, due: Due) -> Outgoing | None:
         silent=due.kind == "digest",
         mark=due.mark,
         repeat=due.repeat,
+        copies=reply.copies,
     )
 
 

@@ -61,7 +61,7 @@ def _marked(span: Span, language: Language) -> str:
     arabic = _direction(text, anywhere=True) == "R"
     if language == "en" and not arabic:
         return text
-    begin = LRI if span.tone == "ltr" and not arabic else FSI
+    begin = LRI if span.tone in ("ltr", "phone") and not arabic else FSI
     return "\n".join(f"{begin}{line}{PDI}" if line else "" for line in text.split("\n"))
 
 

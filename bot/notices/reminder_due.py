@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from bot.command import Command
+from bot.commands.customers.shown import copies
 from bot.kinds.party import Party
 from bot.kinds.ref import Ref
 from bot.kinds.when import When
@@ -15,7 +16,7 @@ from core.errors import NotFound
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Button, Reply, Text
-    from core.customers.customer import Contact
+    from core.customers.customer import Contact, Customer
     from core.working.follow_up import FollowUp
 
 DUE = Words(en="⏰ {title}", ar="⏰ {title}")
@@ -47,13 +48,14 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
     if party is not None:
         desk.pointing_at(party, follow_up=row.id)
     late = desk.crm.now - due > timedelta(seconds=int(payload.get("late_after", 120)))
+    who, called = _who(desk, row)
     text = desk.lines(
-        desk.joined(desk.say(DUE, title=row.title), _who(desk, row), by=" — "),
+        desk.joined(desk.say(DUE, title=row.title), who, by=" — "),
         desk.say(HIGH) if row.priority == "high" else None,
         _last_touch(desk, row),
         desk.say(LATE, at=desk.shown_happened(due)) if late else None,
     )
-    return desk.reply(text, buttons=buttons(desk, row))
+    return desk.reply(text, buttons=buttons(desk, row), copies=copies(desk, [called] if called is not None else []))
 
 
 def buttons(desk: Desk, row: FollowUp) -> list[list[Button]]:
@@ -123,19 +125,20 @@ def _party(desk: Desk, row: FollowUp) -> Party | None:
     return None
 
 
-def _who(desk: Desk, row: FollowUp) -> Text | None:
-    """The customer where the title does not name it, whom to talk to, and a phone."""
+def _who(desk: Desk, row: FollowUp) -> tuple[Text | None, Customer | Contact | None]:
+    """The customer where the title does not name it, whom to talk to, and a phone; and whose phone it is."""
     try:
         customer = desk.crm.customers.get(row.customer_id) if row.customer_id is not None else None
         contact = desk.crm.contacts.get(row.contact_id) if row.contact_id is not None else None
     except NotFound:
-        return None
+        return None, None
     if contact is None and customer is not None and not customer.phone:
         contact = _whom_to_talk_to(desk, customer.id)
     named = [each.name for each in (customer, contact) if each is not None and each.name not in row.title]
-    phone = (contact.phone if contact is not None else None) or (customer.phone if customer is not None else None)
-    told = [desk.alone(name) for name in named] + ([desk.alone(desk.ltr(phone))] if phone else [])
-    return desk.joined(*told, by=desk.comma) if told else None
+    called = next((each for each in (contact, customer) if each is not None and each.phone), None)
+    phone = desk.alone(desk.phone(called.phone)) if called is not None and called.phone else None
+    told = desk.joined(*(desk.alone(name) for name in named), phone, by=desk.comma)
+    return (told if told.spans else None), called
 
 
 def _whom_to_talk_to(desk: Desk, customer_id: int) -> Contact | None:

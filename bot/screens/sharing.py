@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from bot.commands.customers.share_card import CARD, OWNER
+from bot.commands.customers.shown import copies
 from bot.language.words import Language, Words
 from bot.voice import Voice
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bot.messages import Speaker
-    from bot.reply import Text
+    from bot.reply import Copy, Text
     from core.crm import Crm, Office
 
 MOST: Final = 10
@@ -28,12 +29,13 @@ PERSON = Words(en="👤 {name} · {customer}", ar="👤 {name} · {customer}")
 
 @dataclass(frozen=True)
 class Shareable:
-    """One card: its key, how it is offered (``title``, ``line``) and what is sent."""
+    """One card: its key, how it is offered (``title``, ``line``), what is sent, and what its readers may copy."""
 
     key: str
     title: str
     line: str
     card: Text
+    copies: tuple[Copy, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ def _card(crm: Crm, voice: Voice, record: str, record_id: int, fields: Collectio
     )
     about = voice.joined(
         voice.alone(customer.city) if customer.city and "city" in fields else None,
-        voice.alone(voice.ltr(row.phone)) if row.phone and "phone" in fields else None,
+        voice.alone(voice.phone(row.phone)) if row.phone and "phone" in fields else None,
         voice.say(OWNER, name=owner.name) if owner is not None else None,
     )
     title = row.name if record == "customer" else f"{row.name} · {customer.name}"
-    return Shareable(f"{record}-{record_id}", title, about.plain, voice.lines(head, about))
+    copying = copies(voice, [row]) if "phone" in fields else ()
+    return Shareable(f"{record}-{record_id}", title, about.plain, voice.lines(head, about), copying)

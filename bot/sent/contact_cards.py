@@ -38,7 +38,7 @@ def offer_card(desk: Desk, talk: Talk, card: ContactCard, *, key: str) -> Heard:
     if not person.name:
         return Heard("refused", desk.reply(desk.say(says.NO_NAME)))
     known = _known(desk, person)
-    told: dict[str, Any] = {"name": person.name, "phone": desk.ltr(person.phone or person.email)}
+    told: dict[str, Any] = {"name": person.name, "phone": desk.phone(person.phone or person.email)}
     if known is not None:
         words = desk.say(says.CARD_KNOWN, **told, known=known.name)
         rows = _rows_known(desk, person, known)

@@ -98,7 +98,7 @@ def _asked_by_command(desk: Desk, reply: Reply) -> Carried:
         into=question.field if question else None,
         choices=tuple(choice for row in choices for choice in row),
     )
-    return Carried("asked", Reply(reply.parts, (), reply.private), opened, choices)
+    return Carried("asked", Reply(reply.parts, (), reply.private, copies=reply.copies), opened, choices)
 
 
 def _looks_like(found: LooksLike, running: Command, commands: tuple[Command, ...], desk: Desk) -> Carried:
@@ -147,4 +147,5 @@ def _joined(replies: list[Reply]) -> Reply:
             seen.update(button.label for button in fresh)
             if fresh:
                 rows.append(fresh)
-    return Reply(tuple(parts), tuple(rows), any(reply.private for reply in replies))
+    copies = tuple(dict.fromkeys(copy for reply in replies for copy in reply.copies))
+    return Reply(tuple(parts), tuple(rows), any(reply.private for reply in replies), copies=copies)

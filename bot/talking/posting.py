@@ -200,6 +200,7 @@ class Posting:
             handle=form.handle if form else "",
             marks=form.marks if form else None,
             extra={"by": by.chat_id} if by is not None else {},
+            copies=reply.copies,
         )
         payload: dict[str, Any] = to_json(outgoing)
         refs = [ref.to_json() for ref in about]

@@ -104,7 +104,9 @@ class TelegramBench:
                 message_id=str(each.message_id),
                 chat_id=str(each.chat_id),
                 text=each.text,
-                buttons=tuple(tuple((key["text"], key["callback_data"]) for key in row) for row in each.buttons),
+                buttons=tuple(
+                    tuple((key["text"], key.get("callback_data", "")) for key in row) for row in each.buttons
+                ),
                 active=(
                     *(entity["type"] for entity in each.entities if entity["type"] != "bold"),
                     *(["preview"] if each.preview and not each.file_name else []),

@@ -14,6 +14,7 @@ import pytest
 from sqlmodel import col, select
 
 from adapters.slack.write import Post, write
+from bot.language.bidi import strip
 from bot.messages import Place
 from bot.reply import Chart, Outgoing, Table
 from core.clock import SystemClock
@@ -24,7 +25,7 @@ from tests.adapters.slack_stage import SALES, STRANGER, SlackStage
 from tests.adapters.stand import until
 from tests.blank import blank_notebook
 from tests.fakes.slack import FakeSlack
-from tests.fakes.slack_blocks import problems, walk
+from tests.fakes.slack_blocks import active, problems, walk
 from tests.fakes.slack_state import Delivery
 
 SARA, OMAR = "U0SARA", "U0OMAR"
@@ -61,7 +62,7 @@ def seen(view: dict[str, Any]) -> str:
     lines: list[str] = []
     for block in view["blocks"]:
         if block["type"] == "rich_text":
-            lines.append("".join(str(each["text"]) for each in walk(block) if each.get("type") == "text"))
+            lines.append("".join(str(each["text"]) for each in walk(block) if each.get("type") in ("text", "link")))
         else:
             lines += [str(each["text"]) for each in walk(block) if isinstance(each.get("text"), str)]
     return "\n".join(lines)
@@ -242,6 +243,16 @@ def filled_home(stage: SlackStage) -> dict[str, Any]:
     stage.open_home(SARA)
     assert until(lambda: bool(stage.home(SARA)))
     return stage.home(SARA)
+
+
+def test_h18_a_phone_can_be_pressed(stage: SlackStage) -> None:
+    """H18: the number on a card is a link that calls it, in both languages; Slack has no button that copies, and none is shown."""
+    for user, said in ((SARA, "zenith"), (OMAR, "زينيث")):
+        told = stage.say(user, said)
+        links = [each for each in walk(told.blocks) if each.get("type") == "link"]
+        assert [(each["url"], strip(each["text"])) for each in links] == [("tel:+966501234567", "+966501234567")]
+        assert not any("📋" in each for each in labels(told.blocks))
+        assert active({"blocks": told.blocks}) == []
 
 
 def test_sl9_the_home_tab_is_todays_board(stage: SlackStage) -> None:

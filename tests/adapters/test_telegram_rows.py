@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.adapters.telegram_stage import TelegramStage
+    from tests.fakes.telegram_chats import Delivery
 
 BOT = "@daftar_test_bot"
 
@@ -33,6 +34,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TelegramStage]:
 def calls(stage: TelegramStage, method: str) -> list[dict[str, Any]]:
     """What the bot has called that method with."""
     return [told for name, told in stage.fake.calls if name == method]
+
+
+def to_copy(told: Delivery) -> list[list[tuple[str, str]]]:
+    """The buttons of a message that copy, as they stand: label and what is copied."""
+    rows = [
+        [(plain(key["text"]), key["copy_text"]["text"]) for key in row if "copy_text" in key] for row in told.buttons
+    ]
+    return [row for row in rows if row]
 
 
 def outgoing(*parts: Any, language: Any = "en", **more: Any) -> Outgoing:
@@ -112,6 +121,20 @@ def test_tg7_buttons_are_short_tokens_and_old_ones_say_so(stage: TelegramStage) 
     message = stage.fake.chats.messages[told.chat_id, told.message_id]
     old = stage.answer(stage.fake.updates.presses(LINA, "v1_gone_for_a_long_time", message))
     assert "expired" in old.text
+
+
+def test_h18_a_card_has_its_phones_to_copy(stage: TelegramStage) -> None:
+    """H18: a card's phones can be copied with one press, each number once and by whose it is, in both languages."""
+    copied = {
+        "sara": [[("📋 Copy phone", "+966501234567")]],
+        "acme corp": [[("📋 Copy: Acme Corp", "+966112223344"), ("📋 Copy: Sara Haddad", "+966501234567")]],
+        "zenith": [],
+    }
+    for said, row in copied.items():
+        assert to_copy(stage.say(said)) == row
+    assert to_copy(stage.say("سارة", OMAR)) == [[("📋 نسخ الهاتف", "+966501234567")]]
+    arabic = to_copy(stage.say("Acme Corp", OMAR))
+    assert [text for _, text in arabic[0]] == ["+966501234567", "+966112223344"]  # the first stands on the right
 
 
 def test_tg8_a_press_rewrites_the_message(stage: TelegramStage) -> None:

@@ -144,6 +144,8 @@ def _of_rich_text(block: dict[str, Any]) -> list[str]:
             found.append("empty text element")
         if element.get("type") == "text" and len(element.get("text", "")) > 3000:
             found.append("text element of more than 3000 characters")
+        if element.get("type") == "link" and not (element.get("url") and element.get("text")):
+            found.append("link without url or text")
         if element.get("type", "").startswith("rich_text_") and not element.get("elements"):
             found.append(f"empty {element['type']}")
     return found
@@ -175,7 +177,9 @@ def seen_text(text: str, blocks: list[dict[str, Any]]) -> str:
     for block in blocks:
         if block["type"] == "rich_text":
             lines.append(
-                "".join(each.get("text", "") for each in walk(block["elements"]) if each.get("type") == "text")
+                "".join(
+                    each.get("text", "") for each in walk(block["elements"]) if each.get("type") in ("text", "link")
+                )
             )
         elif block["type"] in ("section", "header", "context"):
             told = [each for each in walk(block) if each.get("type") in ("plain_text", "mrkdwn")]
@@ -198,7 +202,7 @@ def active(arguments: dict[str, Any]) -> list[str]:
     """Everything in a message that would call somebody, name a channel, link or unfurl."""
     found = [match[0] for match in SPECIAL.finditer(str(arguments.get("text") or ""))]
     for each in walk(arguments.get("blocks") or []):
-        if each.get("type") in ("user", "usergroup", "channel", "broadcast", "link", "team"):
+        if each.get("type") in ("user", "usergroup", "channel", "broadcast", "link", "team") and not _only_calls(each):
             found.append(str(each))
         if each.get("type") == "mrkdwn":
             found += [match[0] for match in SPECIAL.finditer(each.get("text", ""))]
@@ -207,6 +211,12 @@ def active(arguments: dict[str, Any]) -> list[str]:
     if arguments.get("unfurl_links") is not False and arguments.get("unfurl_links") is not None:
         found.append("unfurl_links")
     return found
+
+
+def _only_calls(element: dict[str, Any]) -> bool:
+    """Whether pressing it calls the very number that its reader sees, and does nothing else."""
+    number = "".join(letter for letter in str(element.get("text", "")) if letter not in "\u200f\u2066\u2068\u2069")
+    return bool(re.fullmatch(r"\+[0-9]{5,15}", number)) and element.get("url") == f"tel:{number}"
 
 
 def unescaped(text: str) -> str:

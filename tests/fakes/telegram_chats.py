@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 BUTTON_BYTES = 64
+COPIED = 256
 BUTTONS = 100
 UPLOAD_BYTES = 50 * 1024 * 1024
 PHOTO_BYTES = 10 * 1024 * 1024
@@ -147,7 +148,9 @@ def keyboard(markup: dict[str, Any] | None) -> list[list[dict[str, Any]]]:
             raise Refusal(400, "Bad Request: can't parse inline keyboard button: Text must be non-empty")
         if "callback_data" in button and not 1 <= len(str(button["callback_data"]).encode()) <= BUTTON_BYTES:
             raise Refusal(400, "Bad Request: BUTTON_DATA_INVALID")
-        if len(button) < 2:
+        if "copy_text" in button and not 1 <= len(str(button["copy_text"].get("text", ""))) <= COPIED:
+            raise Refusal(400, "Bad Request: BUTTON_COPY_TEXT_INVALID")
+        if len(button) != 2:
             raise Refusal(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed")
     return [row for row in rows if row]
 

@@ -81,7 +81,7 @@ def _acts(telegram: FakeTelegram) -> dict[str, Callable[[Any], Any]]:  # noqa: C
             button["callback_data"]
             for row in message["reply_markup"]["inline_keyboard"]
             for button in row
-            if button["text"] == told["label"]
+            if button["text"] == told["label"] and "callback_data" in button
         )
         update = updates.presses(told["user"], token, message)
         chats.queries.add(update["callback_query"]["id"])

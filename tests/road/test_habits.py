@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.plain import plain_text
+from bot.reply import Copy
 from bot.talking.answer import Answer
 from tests.road.stage import Road
 
@@ -148,9 +149,25 @@ def test_amounts_as_they_are_typed(habits: Road, amount: str) -> None:
 
 
 def test_a_name_is_all_that_a_customer_needs(habits: Road) -> None:
-    """H17, H18: nothing but a name is asked for; a card shows the phone as a number that can be pressed."""
+    """H17: nothing but a name is asked for."""
     assert told(habits, "lina", "new customer Zenith Foods")[0].outcome == "done"
-    assert "+966501234567" in told(habits, "lina", "acme corp")[1]
+
+
+@pytest.mark.parametrize(("who", "label"), [("lina", "📋 Copy phone"), ("omar", "📋 نسخ الهاتف")])
+def test_a_card_has_its_phone_to_press_and_to_copy(habits: Road, who: str, label: str) -> None:
+    """H18: on a card, in a brief, among a customer's people and in a reminder the phone can be pressed and copied."""
+    said = ("acme corp", "sara", "brief Acme Corp", "who is at Acme Corp")
+    for each in (*said, "remind me to call Sara in 20 minutes"):
+        told(habits, who, each)
+    habits.later(minutes=21)
+    (due,) = habits.beat()
+    assert "Sara" in due
+    cards = [outgoing for _, outgoing in habits.platform.sent if "+966501234567" in plain_text(outgoing.parts)]
+    assert len(cards) == 5
+    for card in cards:
+        assert card.copies == (Copy(label, "+966501234567"),)
+        pressed = [span.text for part in card.parts for span in getattr(part, "spans", ()) if span.tone == "phone"]
+        assert pressed == ["+966501234567"]
 
 
 def test_counted_days_skip_the_weekend(habits: Road) -> None:

@@ -48,8 +48,10 @@ def unlike(outgoing: Outgoing) -> list[str]:
         ],
         "slack": [label for post in posts for row in buttons(list(post.blocks)) for label, _ in row],
     }
-    wanted = sorted(strip(key.label)[:_CUT] for row in alone.keys for key in row)
+    pressed = [strip(key.label)[:_CUT] for row in alone.keys for key in row]
+    copied = [strip(copy.label)[:_CUT] for copy in alone.copies]
     for platform, shown in labels.items():
+        wanted = sorted([*pressed, *copied] if platform == "telegram" else pressed)  # Slack has no buttons that copy
         if sorted(strip(each).rstrip("…")[:_CUT] for each in shown) != sorted(each.rstrip("…") for each in wanted):
             found.append(f"{platform}: {shown}")
     return found + [wrong for post in posts for wrong in problems(list(post.blocks))]

@@ -96,6 +96,6 @@ class AddContact(Command):
         receipt = desk.lines(
             desk.joined(head, shown.reach(desk, row)),
             desk.say(NEW, name=new_company) if new_company else None,
-            desk.say(ODD_PHONE, phone=desk.ltr(self.phone)) if odd else None,
+            desk.say(ODD_PHONE, phone=desk.phone(self.phone)) if odd else None,
         )
         return desk.reply(receipt, buttons=[desk.undo_button(), desk.button(OPEN, opened, name=row.name)])

@@ -78,7 +78,7 @@ class Brief(Command):
             shown.deals_line(desk, crm.deals.open(customer_id=customer.id)),
             self._missing(desk, customer, people, promises),
         ]
-        return desk.reply(desk.lines(*lines))
+        return desk.reply(desk.lines(*lines), copies=shown.copies(desk, people[:PEOPLE] or [customer]))
 
     @staticmethod
     def _promises(desk: Desk, promises: list[Any]) -> Text | None:

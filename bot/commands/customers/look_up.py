@@ -94,7 +94,8 @@ class LookUp(Command):
             shown.last_line(desk, desk.crm.interactions.last(contact_id=contact.id)),
             shown.next_line(desk, desk.crm.follow_ups.next_of(customer.id)),
         )
-        return desk.reply(card, buttons=self._ways(desk, desk.party("customer", customer), party))
+        ways = self._ways(desk, desk.party("customer", customer), party)
+        return desk.reply(card, buttons=ways, copies=shown.copies(desk, [contact]))
 
     def _company(self, desk: Desk, customer: Any) -> Reply:
         party = desk.party("customer", customer)
@@ -112,7 +113,8 @@ class LookUp(Command):
             shown.last_line(desk, desk.crm.interactions.last(customer_id=customer.id)),
             shown.next_line(desk, desk.crm.follow_ups.next_of(customer.id)),
         ]
-        return desk.reply(desk.lines(*lines), buttons=self._ways(desk, party, None))
+        copies = shown.copies(desk, [customer, *shown_people])
+        return desk.reply(desk.lines(*lines), buttons=self._ways(desk, party, None), copies=copies)
 
     def _ways(self, desk: Desk, customer: Party, contact: Party | None) -> list[list[Button]]:
         known: dict[str, Any] = commands_by_name()

@@ -107,4 +107,6 @@ class SetField(Command):
     def _shown(desk: Desk, field: str, value: Any) -> Span:
         if field == "owner":
             return desk.value(str(desk.crm.team.rep(value).name))
+        if field == "phone":
+            return desk.phone(str(value))
         return desk.ltr(str(value)) if field in LEFT_TO_RIGHT else desk.value(str(value))

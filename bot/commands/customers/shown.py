@@ -5,10 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.language.words import Words
+from bot.reply import Copy
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bot.desk import Desk
     from bot.reply import Text
+    from bot.voice import Voice
 
 COMPANY = Words(en="🏢 {name}", ar="🏢 {name}")
 PERSON = Words(en="👤 {name}", ar="👤 {name}")
@@ -49,6 +53,10 @@ KINDS = {
 }
 FILES = Words(en="{text} 📎{n}", ar="{text} 📎{n}")
 ENTRY = Words(en="{n}. {at} · {kind} · {who}{text}", ar="{n}. {at} · {kind} · {who}{text}")
+COPY = Words(en="📋 Copy phone", ar="📋 نسخ الهاتف")
+COPY_OF = Words(en="📋 Copy: {name}", ar="📋 نسخ: {name}")
+COPIES = 3
+"""At most so many numbers of one card can be copied with a button: they are one row."""
 SHORT = 140
 """Characters of a note shown in a list; the whole is in the record."""
 
@@ -84,8 +92,21 @@ def heading(desk: Desk, customer: Any) -> Text:
 
 def reach(desk: Desk, row: Any) -> Text | None:
     """Phone and e-mail of a customer or contact on one line; None where there is neither."""
-    told = [desk.alone(desk.ltr(value)) for value in (row.phone, row.email) if value]
-    return desk.joined(*told) if told else None
+    phone = desk.alone(desk.phone(row.phone)) if row.phone else None
+    email = desk.alone(desk.ltr(row.email)) if row.email else None
+    return desk.joined(phone, email) if phone or email else None
+
+
+def copies(voice: Voice, rows: Iterable[Any]) -> tuple[Copy, ...]:
+    """Buttons that copy the phones of a card's customers and contacts, each number once; of several each says whose it is."""
+    phones: dict[str, str] = {}
+    for row in rows:
+        if row.phone:
+            phones.setdefault(row.phone, row.name)
+    told = list(phones.items())[:COPIES]
+    if len(phones) == 1:
+        return tuple(Copy(voice.word(COPY), phone) for phone, _ in told)
+    return tuple(Copy(voice.say(COPY_OF, name=name).plain, phone) for phone, name in told)
 
 
 def person_line(desk: Desk, contact: Any) -> Text:

@@ -67,4 +67,5 @@ class WhoIsAt(Command):
             )
             for number, person in enumerate(people, 1)
         ]
-        return desk.reply(desk.lines(desk.say(HEAD, name=customer.name, n=len(people)), *lines))
+        told = desk.lines(desk.say(HEAD, name=customer.name, n=len(people)), *lines)
+        return desk.reply(told, copies=shown.copies(desk, people))

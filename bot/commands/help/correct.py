@@ -54,7 +54,8 @@ class Correct(Command):
         rows: list[tuple[Button, ...]] = []
         for reply in replies:
             rows.extend(row for row in reply.buttons if row not in rows)
-        return Reply(tuple(parts), tuple(rows))
+        copies = tuple(dict.fromkeys(copy for reply in replies for copy in reply.copies))
+        return Reply(tuple(parts), tuple(rows), copies=copies)
 
     def _amended(self, desk: Desk) -> list[Reply] | None:
         """The same rows rewritten, where every command can; nothing is changed where one cannot."""

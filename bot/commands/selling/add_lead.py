@@ -93,7 +93,7 @@ class AddLead(Command):
         receipt = desk.lines(
             desk.joined(
                 desk.say(LEAD, name=row.name),
-                desk.alone(desk.ltr(row.phone)) if row.phone else None,
+                desk.alone(desk.phone(row.phone)) if row.phone else None,
                 desk.alone(row.city) if row.city else None,
                 desk.say(SOURCE, source=row.source) if row.source else None,
                 desk.say(OWNER),
