@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import re
 import ssl
-from collections import deque
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
@@ -18,9 +17,6 @@ from slack_sdk import WebClient
 
 OFFICIAL = ("slack.com", "www.slack.com")
 SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[\w-]+|https://hooks\.slack\.com/\S+")
-
-
-_NO_FRAME = re.compile(r"Received an unsupported data frame \(session id: ([^,)]*)")
 
 
 class Redacts(logging.Filter):
@@ -35,24 +31,6 @@ class Redacts(logging.Filter):
             record.exc_text = None
         record.msg, record.args = SECRET.sub("[secret]", told), ()
         return True
-
-
-class Garbled(logging.Filter):
-    """Drops what the client says of frames that make no sense, with their text in it, and remembers of which session they were.
-
-    The client loses its place where a read times out in the middle of a frame (slack_sdk ``_fetch_messages``), and finds it never again.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.sessions: deque[str] = deque(maxlen=16)
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is told."""
-        found = _NO_FRAME.match(record.getMessage())
-        if found is not None:
-            self.sessions.append(found[1])
-        return found is None
 
 
 def quiet_logger(name: str, level: int = logging.WARNING) -> logging.Logger:

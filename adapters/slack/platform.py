@@ -200,7 +200,7 @@ class Slack:
                     self.last_contact = now - socket.silent_for()
                 down_since = None if socket.client.is_connected() else down_since or now
                 down_for = now - down_since if down_since is not None else 0.0
-                useless = socket.hung_up() or socket.garbled() or socket.silent_for() > SILENT_SECONDS
+                useless = socket.hung_up() or socket.silent_for() > SILENT_SECONDS
                 if useless or down_for > DOWN_SECONDS:
                     _log.warning("the Slack socket is gone; opening a new one")
                     break

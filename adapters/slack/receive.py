@@ -27,12 +27,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from slack_bolt import App as Bolt
 from slack_bolt import BoltResponse
-from slack_bolt.adapter.socket_mode.builtin import SocketModeHandler
+from slack_bolt.adapter.socket_mode.base_handler import BaseSocketModeHandler
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_bolt.middleware import Middleware
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from adapters.slack.client import Garbled, quiet_logger
+from adapters.slack.client import quiet_logger
+from adapters.slack.frames import FramedClient
 
 if TYPE_CHECKING:
     from slack_bolt.request import BoltRequest
@@ -50,16 +51,11 @@ SILENT_SECONDS = 10.0
 for ``DOWN_SECONDS`` in spite of its own attempts."""
 DOWN_SECONDS = 20.0
 
-READ_BYTES = 8192
-"""So much is read at once. The client calls itself for each frame in it, so it must stay below a thousand of the shortest; with the
-library's 1,024 every second frame of a burst is read in two pieces, and one that is never completed costs the connection."""
 AT_ONCE = 50
 """So many payloads are committed together."""
 
 _log = quiet_logger("daftar.slack")
 _socket_logger = quiet_logger("daftar.slack.socket")
-_garbled = Garbled()
-_socket_logger.filters.insert(0, _garbled)
 
 
 class Commit(Middleware):
@@ -135,19 +131,21 @@ class Together(ThreadPoolExecutor):
             _log.warning("what came on the socket could not be taken (%s)", type(wrong).__name__)
 
 
-class Socket(SocketModeHandler):
+class Socket(BaseSocketModeHandler):
     """One life of the Socket Mode client: from connecting until it is thrown away."""
 
     def __init__(self, bolt: Bolt, app_token: str, web_client: WebClient, intake: Intake) -> None:
-        super().__init__(
-            bolt,
-            app_token,
+        self.app = bolt
+        self.client: FramedClient = FramedClient(  # pyright: ignore[reportIncompatibleVariableOverride]
+            app_token=app_token,
             logger=_socket_logger,
             web_client=web_client,
             ping_interval=PING_SECONDS,
-            receive_buffer_size=READ_BYTES,
             concurrency=1,
         )
+        # else it would go through the environment's proxy to this machine's own addresses too
+        self.client.proxy = web_client.proxy
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
         self._intake = intake
         self.client.message_workers.shutdown()
         self.client.message_workers = Together(self._kept_together)
@@ -225,11 +223,6 @@ class Socket(SocketModeHandler):
         thread = threading.Thread(target=self.close, name="slack-closing", daemon=True)
         thread.start()
         return thread
-
-    def garbled(self) -> bool:
-        """Whether the client has lost its place in the stream: whatever it reads from now on makes no sense."""
-        session = self.client.current_session
-        return session is not None and session.session_id in _garbled.sessions
 
     def _heard(self, message: str) -> None:
         if not message.startswith("{"):
