@@ -1,22 +1,44 @@
-"""Slack's web client as this adapter uses it: no retries of its own, no proxy to loopback, nothing secret in the logs.
+"""slack_sdk's two clients as this adapter uses them: no retries of their own, no proxy to loopback, nothing secret in the logs.
 
 slack_sdk sends ``chat.postMessage`` a second time by default when the connection breaks after the request (RELIABILITY
 FACT5); ``retry_handlers=[]`` leaves that decision to the outbox. Its loggers write bodies and addresses, so they are held
 at WARNING, the web client's at CRITICAL (it logs answers it cannot read, customers' words included).
+
+The Socket Mode client of slack_sdk 3.47 reads as long as its reads end in the middle of a frame, and calls itself for each frame (``_fetch_messages``): in a burst it
+hands nothing on until it has the luck of a read that ends with a frame, and after a thousand frames without it gives up with a
+RecursionError. What it had read by then is lost, and so is its place: it takes the middle of a message for the head of the
+next one, for ever. The same where a read times out in the middle of a frame. It also sends with ``send``, which may send half.
+
+So its session is given a socket that reads one whole frame at a time and sends all or hangs up. Everything else is the client's own.
 """
 
 from __future__ import annotations
 
 import logging
 import re
+import socket
 import ssl
 from ipaddress import ip_address
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
 
 OFFICIAL = ("slack.com", "www.slack.com")
 SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[\w-]+|https://hooks\.slack\.com/\S+")
+
+READ_BYTES = 65_536
+"""So much is read at once."""
+LONGEST = 16 * 1024 * 1024
+"""Bytes of a frame. Slack's are some kilobytes; more is no frame."""
+
+_PLAIN = frozenset(0x80 | opcode for opcode in (0x1, 0x8, 0x9, 0xA))
+"""First bytes of the frames that Slack sends (RFC 6455, 5.2): text, close, ping and pong, each whole, no extension."""
+
+_HEAD = 2
+_TWO_BYTES, _EIGHT_BYTES = 126, 127
+"""A length of that means that the real one follows, in so many bytes. A greater one has the mask's bit, which only a client sets."""
 
 
 class Redacts(logging.Filter):
@@ -85,3 +107,84 @@ def web_client(token: str, api_base: str, seconds: int) -> WebClient:
     if is_loopback(urlsplit(base).hostname or ""):
         client.proxy = None
     return client
+
+
+class WholeFrames:
+    """A connected socket, of which ``recv`` gives one whole frame at a time: what came of the next one is kept for the next call."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        self._sock = sock
+        self._kept = bytearray()
+        self._begun = False
+        self._shortest = False
+
+    def recv(self, size: int) -> bytes:
+        """One frame, empty once the other side hung up. ``size`` is the client's wish and does not matter.
+
+        Raises TimeoutError where it is not complete yet: nothing is lost by that, call again. Raises ConnectionError where what came
+        is no frame of Slack's; its bytes, somebody's words perhaps, are not told.
+        """
+        del size
+        if self._shortest:
+            # the client reads once more after a frame of two bytes, in which there is nothing to say
+            self._shortest = False
+            return b""
+        while (end := self._end()) > len(self._kept):
+            piece = self._sock.recv(READ_BYTES)
+            if not piece:
+                return b""
+            self._kept += piece
+            if not self._begun:
+                self._begun = True
+                # the client leaves the last newline of the handshake unread
+                self._kept = self._kept.removeprefix(b"\n")
+        frame = bytes(self._kept[:end])
+        del self._kept[:end]
+        self._shortest = end == _HEAD
+        return frame
+
+    def _end(self) -> int:
+        """Where the first frame ends, or where what is needed to know that does."""
+        if len(self._kept) < _HEAD:
+            return _HEAD
+        length, head = self._kept[1], _HEAD
+        if self._kept[0] not in _PLAIN or length > _EIGHT_BYTES:
+            raise ConnectionError("no frame of Slack's")
+        if length >= _TWO_BYTES:
+            head += 2 if length == _TWO_BYTES else 8
+            if len(self._kept) < head:
+                return head
+            length = int.from_bytes(self._kept[_HEAD:head])
+        if length > LONGEST:
+            raise ConnectionError("no frame of Slack's")
+        return head + length
+
+    def send(self, frame: bytes) -> int:
+        """Send all of it. Raises OSError where that fails, and has hung up then: a part of it may have left."""
+        try:
+            self._sock.sendall(frame)
+        except OSError:
+            self._sock.shutdown(socket.SHUT_RDWR)
+            raise
+        return len(frame)
+
+    def fileno(self) -> int:
+        """The descriptor, -1 once closed."""
+        return self._sock.fileno()
+
+    def close(self) -> None:
+        """Close the socket. Harmless when repeated."""
+        self._sock.close()
+
+
+class FramedClient(SocketModeClient):
+    """The builtin client, whose sessions read whole frames."""
+
+    def _run_current_session(self) -> None:
+        session = self.current_session
+        if session is not None:
+            with session.sock_send_lock, session.sock_receive_lock:
+                sock: object = session.sock
+                if isinstance(sock, socket.socket):
+                    session.sock = cast("Any", WholeFrames(sock))
+        super()._run_current_session()  # type: ignore[no-untyped-call]

@@ -32,8 +32,7 @@ from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_bolt.middleware import Middleware
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from adapters.slack.client import quiet_logger
-from adapters.slack.frames import FramedClient
+from adapters.slack.client import FramedClient, quiet_logger
 
 if TYPE_CHECKING:
     from slack_bolt.request import BoltRequest

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from slack_sdk.socket_mode.builtin.connection import Connection, ConnectionState
 
-from adapters.slack.frames import LONGEST, WholeFrames
+from adapters.slack.client import LONGEST, WholeFrames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
