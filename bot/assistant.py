@@ -21,7 +21,7 @@ from bot.delivering.waiting import NOWHERE, release
 from bot.desk import Desk
 from bot.kinds.ref import Ref
 from bot.logs import log
-from bot.messages import Click, Deleted, Edit, Filled, Message, Opened, Place
+from bot.messages import Click, Edit, Filled, Message, Opened, Place, key_of
 from bot.says import engine as says
 from bot.screens.forms import About, about_of, placed
 from bot.screens.on_screen import asked_for, draw_boards, on_screen
@@ -76,6 +76,7 @@ class Assistant:
         self._office = office
         self._turns = turns or Turns(0)
         self._platforms = platforms
+        self._served = frozenset(platforms)
         self._fetching = fetching
         self._boards = frozenset(name for name, each in platforms.items() if getattr(each, "boards", False))
 
@@ -87,23 +88,25 @@ class Assistant:
         chat = place.place.key if place is not None else ""
         with self._office.open(None, doing="receive") as crm:
             told = storable_body(body)
-            crm.inbox.put(platform.name, platform.workspace, str(body["id"]), told, gesture=str(body["id"]), chat=chat)
+            key = str(body["id"])
+            crm.inbox.put(platform.name, platform.workspace, key, told, gesture=key, chat=chat)
+            mine = crm.inbox.number(platform.name, platform.workspace, key)
         answer: Answer | None = None
         while answer is None or answer.again:
-            answer = self.next(told=True)
-            if answer is None:
+            answer = self.next(told=True, only=mine)
+            if answer is None and self.next() is None:  # what came before it in its chat goes first
                 return Answer(outcome="failed")
         return answer
 
-    def next(self, *, busy: Collection[str] = (), told: bool = False) -> Answer | None:
-        """Handle the next update; None where none waits. ``told``: read the changes back for whoever asks.
+    def next(self, *, busy: Collection[str] = (), told: bool = False, only: int | None = None) -> Answer | None:
+        """Handle the next update, or ``only`` that row; None where none waits. ``told``: read the changes back for whoever asks.
 
         ``again`` of the answer means that it failed and will be tried again.
         """
         row_id: int | None = None
         try:
             with self._office.open(None, doing="message") as crm:
-                row = crm.inbox.take(busy=busy)
+                row = crm.inbox.take(row_id=only, busy=busy, platforms=self._served)
                 if row is None:
                     return None
                 row_id = row.id
@@ -128,7 +131,9 @@ class Assistant:
         handled, failed = 0, None
         with self._office.open(None, doing="messages") as crm:
             until = time.monotonic() + TOGETHER_FOR
-            while failed is None and (rows := crm.inbox.take_many(min(most - handled, AT_A_TIME))):
+            while failed is None and (
+                rows := crm.inbox.take_many(min(most - handled, AT_A_TIME), platforms=self._served)
+            ):
                 for row in rows:
                     try:
                         with crm.apart(doing="message", at=self._office.clock.now()) as piece:
@@ -169,7 +174,7 @@ class Assistant:
             incoming = placed(incoming, form)
         text = _text(incoming)
         crm.act_as(rep, doing="message", said=text)
-        crm.describe(at=self._moment(incoming), message_key=_key(incoming))
+        crm.describe(at=self._moment(incoming), message_key=key_of(incoming))
         if incoming.place.platform != OPERATOR:
             _seen(crm, rep, incoming)
         home = private_place(crm, rep, incoming.place)
@@ -228,13 +233,13 @@ class Assistant:
         self, crm: Crm, desk: Desk, talk: Talk, incoming: Incoming, form: About | None, *, contents: Contents
     ) -> tuple[Heard, ButtonToken | None]:
         about = self._answered(crm, incoming)
-        hearing = Hearing(desk, talk, key=_key(incoming), about=about)
+        hearing = Hearing(desk, talk, key=key_of(incoming), about=about)
         if isinstance(incoming, Click):
             return self._press(crm, desk, hearing, incoming)
         if isinstance(incoming, Edit):
             return self._edit(crm, desk, talk, hearing, incoming), None
         if not isinstance(incoming, Message):
-            return on_screen(desk, talk, hearing, incoming, key=_key(incoming), about=form), None
+            return on_screen(desk, talk, hearing, incoming, key=key_of(incoming), about=form), None
         if code_in(incoming.text):
             return Heard("done", desk.reply(link(crm, desk, incoming)), command="link"), None
         parcel = Parcel(desk, talk, hearing, incoming) if is_sent(incoming) else None
@@ -268,9 +273,9 @@ class Assistant:
 
     def _edit(self, crm: Crm, desk: Desk, talk: Talk, hearing: Hearing, edit: Edit) -> Heard:
         """A rewritten message rewrites what it wrote, while that can be undone; else it is read like a new one."""
-        step = crm.steps.of_message(_key(edit))
+        step = crm.steps.of_message(key_of(edit))
         question = talk.question
-        if question is not None and question.key == _key(edit):
+        if question is not None and question.key == key_of(edit):
             talk.question = None
         if step is None:
             return hearing.message(_without_slash(edit.text), takes_back=question.takes_back if question else None)
@@ -377,14 +382,6 @@ def _about(desk: Desk, talk: Talk, heard: Heard) -> tuple[Ref, ...]:
     if party is not None:
         refs.append(Ref(party.record, party.id, party.name))
     return (*refs, *(remembered.listed or ()))
-
-
-def _key(incoming: Incoming) -> str:
-    """The message's own key: an edit or deletion has that of the message that it changes."""
-    own = incoming.id
-    if isinstance(incoming, Edit | Deleted):
-        own = incoming.edits if isinstance(incoming, Edit) else incoming.deletes
-    return f"{incoming.place.key}#{own}"
 
 
 def _text(incoming: Incoming) -> str:

@@ -201,3 +201,11 @@ class ChatMoved:
 
 
 Incoming = Message | Edit | Click | Wants | Filled | Opened | Deleted | Reaction | Reach | ChatMoved
+
+
+def key_of(incoming: Incoming) -> str:
+    """The message's own key: an edit or deletion has that of the message that it changes."""
+    own = incoming.id
+    if isinstance(incoming, Edit | Deleted):
+        own = incoming.edits if isinstance(incoming, Edit) else incoming.deletes
+    return f"{incoming.place.key}#{own}"

@@ -140,6 +140,7 @@ class Crm:
         session.flush()
         recorder.write(session)
         before = (recorder.step_id, recorder.written, recorder.undoes_id, recorder.replaces_id)
+        acting, by = self.rep, recorder.rep_id
         known = set(session.identity_map.keys())
         # Said by hand: Session.begin_nested costs as much as all the rest of a short command.
         connection = session.connection()
@@ -153,8 +154,9 @@ class Crm:
             recorder.step_id, recorder.written, recorder.undoes_id, recorder.replaces_id = before
             say(connection, "ROLLBACK TO SAVEPOINT command")
             _forget_since(session, known)
-            if self.rep is not None:
-                session.refresh(self.rep)  # it outlives the transaction: answers are worded in its language
+            self.transaction.rep, recorder.rep_id = acting, by  # whoever was loaded since is not known any more
+            if acting is not None:
+                session.refresh(acting)  # it outlives the transaction: answers are worded in its language
             raise
         say(connection, "RELEASE SAVEPOINT command")
 

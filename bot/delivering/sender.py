@@ -336,9 +336,10 @@ class Lane:
     # -- here and now ------------------------------------------------------------------------------------------------------------
 
     def drain(self) -> list[Delivered]:
-        """Everything due, one after the other."""
+        """Everything due, one after the other. Nobody is elected: only this process has the terminal."""
         if not self._drained_before:
             self._drained_before = True
+            self._sending.in_charge = lambda: True
             for doubtful in self._sending.left_behind():
                 again: Doubtful | None = doubtful
                 while again is not None:

@@ -29,6 +29,7 @@ from bot.platform import MaybeSent, Moved, NotSent, Refused, SendError, Sent, Sl
 from bot.reply import Outgoing
 from core.database import NoStore, told_plainly
 from core.errors import Busy
+from core.talking.conversations import InUse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -45,6 +46,8 @@ _LONGEST_WAIT: Final = 60
 PATIENCE: Final = 60.0
 """Seconds for which a mark is tried while the database is away; after that the message counts as doubtful."""
 _AGAIN: Final = 0.3
+_TALK_IN_USE: Final = timedelta(milliseconds=100)
+"""A notice to a rep whose message is being handled just now goes out so much later."""
 _NEVER_REPEATED: Final = frozenset({"digest"})
 _READS: Final = 2
 """So many look-ups must find nothing before an ambiguous message counts as not delivered."""
@@ -165,7 +168,7 @@ class Sending:
                 log().warning("mark_rejected", outbox=one.claimed.due.id, epoch=epoch)
 
     def _claimed(self, crm: Crm, due: Due) -> Claimed | None:
-        """What was claimed, worded; None where it cannot be worded (it has failed) or has nothing left to say (it is dropped)."""
+        """What was claimed, worded; None where it cannot be worded (it has failed or goes later) or has nothing left to say (it is dropped)."""
         if "notice" not in due.payload:
             # Finished when it was put in: nothing is read and nothing can fail but its own form.
             try:
@@ -180,6 +183,10 @@ class Sending:
                 outgoing = worded(crm, due)
         except (Busy, NoStore):
             raise
+        except InUse:
+            soon = crm.now + _TALK_IN_USE
+            crm.outbox.again(due.id, self.owner, self.epoch, soon, "a message is being handled", counts=False)
+            return None
         except Exception as fault:  # noqa: BLE001 - one message that cannot be worded must not stop the others
             self._not_worded(crm, due, fault)
             return None

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 
 
 def worded(crm: Crm, due: Due) -> Outgoing | None:
-    """The message as it reads now; None where nothing is left to say. What the talk is about from it on is remembered."""
+    """The message as it reads now; None where nothing is left to say. What the talk is about from it on is remembered.
+
+    Raises InUse while a message of the rep is being handled: that may take long, and other reps' messages must not wait for it.
+    """
     place = place_from_json(due.address)
     if due.rep_id is not None:
         try:
@@ -100,7 +103,7 @@ def left(row: OutboxRow) -> Outgoing:
 
 def _remember(crm: Crm, desk: Desk, due: Due) -> None:
     """What the talk is about from this notice on."""
-    talk = talk_of(crm, desk.place, desk.rep.id)
+    talk = talk_of(crm, desk.place, desk.rep.id, wait=False)
     if "follow_up" in due.payload:
         talk.pushed(int(due.payload["follow_up"]))
     elif due.payload["notice"] == "reminders_due":

@@ -90,16 +90,18 @@ class Open:
         )
 
 
-def talk_of(crm: Crm, place: Place, rep_id: int) -> Talk:
-    """The talk that goes on in that place.
+def talk_of(crm: Crm, place: Place, rep_id: int, *, wait: bool = True) -> Talk:
+    """The talk that goes on in that place; nobody else changes it until this transaction ends.
+
+    Another that is about to change it is waited for, or with ``wait`` false InUse is raised.
 
     Talks do not mix: a question is answered where it was asked, ``it`` and ``no, yesterday`` mean what was said there. But a
     rep's private chats know of each other's lists and reminders, so that what came on Slack is done on Telegram. What the
     operator says in a rep's name stands apart, and so does a group.
     """
     if not place.private or place.group is not None or place.platform == OPERATOR:
-        return Talk(crm, crm.conversations.of(place.key, rep_id))
-    own, everywhere = crm.conversations.beside(place.key, _PRIVATE, rep_id)
+        return Talk(crm, crm.conversations.beside(place.key, place.key, rep_id, wait=wait)[0])
+    own, everywhere = crm.conversations.beside(place.key, _PRIVATE, rep_id, wait=wait)
     return Talk(crm, own, everywhere)
 
 

@@ -112,7 +112,12 @@ def waiting(database: Database, platforms: Collection[str] | None = None) -> Wai
         return Waiting(
             now=now,
             inbox=_inbox(session, "new"),
-            inbox_since=session.exec(select(func.min(InboxRow.received_at)).where(InboxRow.state == "new")).one(),
+            inbox_since=session.exec(
+                select(func.min(InboxRow.received_at)).where(
+                    InboxRow.state == "new",
+                    true() if platforms is None else col(InboxRow.platform).in_(platforms),
+                )
+            ).one(),
             quarantined=_inbox(session, "quarantined"),
             outbox=_outbox(session),
             outbox_due_since=session.exec(

@@ -1,28 +1,55 @@
-"""What is remembered of a rep's talk in one place, for the next message in it."""
+"""What is remembered of a rep's talk in one place, for the next message in it.
+
+A worker and the sender may come to one conversation at the same time, and both write what they read and changed. So whoever may
+write holds it until the end of the transaction; see docs/decisions/0022-a-conversation-is-held.md.
+"""
 
 from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import bindparam, func, or_
+from sqlalchemy import Executable, bindparam, func, or_
 from sqlalchemy import select as sql_select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlmodel import col, select
 
-from core.prepared import Prepared
-from core.talking.inserting import table_of
+from core.prepared import Prepared, say
+from core.talking.inserting import insert_if_new, table_of
 from core.talking.rows import Conversation
 from core.transaction import Transaction
 
 PARTY_COUNTS_FOR: Final = timedelta(hours=2)
 _MESSAGES_KEPT: Final = 50
 _CONVERSATIONS: Final = table_of(Conversation)
-_BOTH: Final = Prepared(
-    sql_select(_CONVERSATIONS).where(
+_COLUMNS: Final = tuple(column.key for column in _CONVERSATIONS.columns)
+_BOTH: Final = (
+    sql_select(_CONVERSATIONS)
+    .where(
         or_(_CONVERSATIONS.c.place == bindparam("in_place"), _CONVERSATIONS.c.place == bindparam("or_place")),
         _CONVERSATIONS.c.rep_id == bindparam("of_rep"),
     )
+    .order_by(_CONVERSATIONS.c.id)  # whoever takes two takes them in one order
 )
+
+
+def _held(dialect: str, *, passing_over: bool = False) -> Executable:
+    # Not FOR UPDATE: nobody's key changes. SQLite has one writer at a time anyway.
+    return _BOTH if dialect == "sqlite" else _BOTH.with_for_update(key_share=True, skip_locked=passing_over)
+
+
+_LOOK: Final = Prepared(_BOTH)
+_TAKE: Final = Prepared(_held)
+_TAKE_IF_FREE: Final = Prepared(lambda dialect: _held(dialect, passing_over=True))
+_MAKE: Final = insert_if_new(Conversation, ("place", "rep_id", "steps", "about", "updated_at"), "place", "rep_id")
+_NO_LONGER: Final = "SET LOCAL lock_timeout = 50"
+_TOO_LONG: Final = "55P03"
+"""What PostgreSQL says where a lock was not there in time."""
+
+
+class InUse(Exception):
+    """Another transaction holds or makes that conversation now, and was not to be waited for; go back to a savepoint."""
 
 
 class Conversations:
@@ -41,18 +68,61 @@ class Conversations:
             raise ValueError("a conversation is a rep's")
         return self.beside(place, place, rep_id)[0]
 
-    def beside(self, place: str, other: str, rep_id: int) -> tuple[Conversation, Conversation]:
-        """A rep's conversations in two places, as ``of`` has them, with one look."""
+    def beside(self, place: str, other: str, rep_id: int, *, wait: bool = True) -> tuple[Conversation, Conversation]:
+        """A rep's conversations in two places, as ``of`` has them, with one look.
+
+        Nobody else writes to them until this transaction ends: another that holds one is waited for, and what it left there is
+        what is read. With ``wait`` false InUse is raised instead. A transaction that only reads holds nothing.
+        """
         session = self._tx.session
         session.flush()
-        told = _BOTH.rows(session.connection(), {"in_place": place, "or_place": other, "of_rep": rep_id})
-        found = {row.place: row for row in (session.known(Conversation, each) for each in told)}
-        for missing in dict.fromkeys((place, other)):
-            if missing not in found:
-                found[missing] = Conversation(place=missing, rep_id=rep_id, updated_at=self._tx.now)
-                if session.recorder is not None:
-                    session.add(found[missing])
+        places = tuple(dict.fromkeys((place, other)))
+        found = self._found(places, rep_id, wait=wait)
+        if session.recorder is None:
+            for missing in places:
+                if missing not in found:
+                    found[missing] = Conversation(place=missing, rep_id=rep_id, updated_at=self._tx.now)
+        elif len(found) < len(places):
+            self._make([each for each in places if each not in found], rep_id, wait=wait)
+            found = self._found(places, rep_id, wait=wait)
+            if len(found) < len(places):
+                raise InUse
         return found[place], found[other]
+
+    def _found(self, places: tuple[str, ...], rep_id: int, *, wait: bool) -> dict[str, Conversation]:
+        """Those that are there (and free, where nobody is waited for), as they are now."""
+        session = self._tx.session
+        told = {"in_place": places[0], "or_place": places[-1], "of_rep": rep_id}
+        asked = _LOOK if session.recorder is None else _TAKE if wait else _TAKE_IF_FREE
+        found: dict[str, Conversation] = {}
+        for values in asked.rows(session.connection(), told):
+            row = session.known(Conversation, values)
+            for name, value in zip(_COLUMNS, values, strict=True):
+                set_committed_value(row, name, value)  # this session may have read it before it held it
+            found[row.place] = row
+        return found
+
+    def _make(self, places: list[str], rep_id: int, *, wait: bool) -> None:
+        """Make those that are not there: another may have made them just now, which is all the same. Raises InUse."""
+        connection = self._tx.session.connection()
+        told = {"rep_id": rep_id, "steps": {}, "about": {}, "updated_at": self._tx.now}
+        for place in places:
+            values = {"in_place": place, "or_place": place, "of_rep": rep_id}
+            if wait:
+                _MAKE.first(connection, told | {"place": place})
+                continue
+            if _LOOK.first(connection, values) is not None:
+                raise InUse
+            if self._tx.dialect == "postgresql":
+                say(
+                    connection, _NO_LONGER
+                )  # another may be making it: whoever makes the same waits until that one is over
+            try:
+                _MAKE.first(connection, told | {"place": place})
+            except DBAPIError as fault:
+                if getattr(fault.orig, "sqlstate", None) == _TOO_LONG:
+                    raise InUse from fault
+                raise
 
     def everybodys(self, place: str) -> list[Conversation]:
         """All conversations in exactly that place, whoever's."""

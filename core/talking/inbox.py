@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, delete, func, literal_column, null, or_, update
@@ -64,8 +65,19 @@ _AMONG_THE_OLDEST: Final = _INBOX.c.id.in_(
     .limit(literal_column("500"))
 )
 """Tens of thousands from a few chats may wait after an outage: the first of each chat is not looked for among all of them."""
-_TAKE: Final = Prepared(lambda dialect: _next(dialect, _AMONG_THE_OLDEST))
-_TAKE_ANY: Final = Prepared(_next)
+
+
+@cache
+def _takes(platforms: frozenset[str] | None) -> tuple[Prepared, Prepared]:
+    """Taking what is next of these platforms (None: of any): among the oldest, and among all."""
+    names = [] if platforms is None else [bindparam(f"of_{name}", name) for name in sorted(platforms)]
+    ours = [or_(*(_INBOX.c.platform == name for name in names))] if names else []
+    return (
+        Prepared(lambda dialect: _next(dialect, _AMONG_THE_OLDEST, *ours)),
+        Prepared(lambda dialect: _next(dialect, *ours)),
+    )
+
+
 _HANDLED: Final = (
     update(_INBOX)
     .where(_INBOX.c.id == bindparam("row_id"))
@@ -108,24 +120,41 @@ class Inbox:
             self._tx.session.work.add("inbox")
         return kept
 
-    def take(self, *, row_id: int | None = None, busy: Collection[str] = ()) -> InboxRow | None:
+    def number(self, platform: str, bot: str, ext_id: str) -> int | None:
+        """The id of the row of an update; None where it is not there."""
+        asked = select(InboxRow.id).where(InboxRow.platform == platform, InboxRow.bot == bot, InboxRow.ext_id == ext_id)
+        return self._tx.session.exec(asked).first()
+
+    def take(
+        self, *, row_id: int | None = None, busy: Collection[str] = (), platforms: frozenset[str] | None = None
+    ) -> InboxRow | None:
         """The next update to handle: the first of its chat, the oldest of those; None where there is none.
 
         On PostgreSQL it is locked until the transaction ends and rows locked by others are passed over. ``row_id`` asks for
-        that one only; chats in ``busy`` are passed over. The row belongs to no session.
+        that one only; chats in ``busy`` and what came from other platforms than ``platforms`` are passed over: another process
+        serves those, or will again. The row belongs to no session.
         """
-        taken = self.take_many(1, row_id=row_id, busy=busy)
+        taken = self.take_many(1, row_id=row_id, busy=busy, platforms=platforms)
         return taken[0] if taken else None
 
-    def take_many(self, most: int, *, row_id: int | None = None, busy: Collection[str] = ()) -> list[InboxRow]:
+    def take_many(
+        self,
+        most: int,
+        *,
+        row_id: int | None = None,
+        busy: Collection[str] = (),
+        platforms: frozenset[str] | None = None,
+    ) -> list[InboxRow]:
         """The next updates to handle, at most one of a chat, the oldest first; otherwise as ``take``."""
         told = {"now": self._tx.now, "most": most}
         connection = self._tx.session.connection()
         if row_id is None and not busy:
             # None of the oldest where nothing waits, or where all of them have to wait for something.
-            found: Iterable[Any] = list(_TAKE.rows(connection, told)) or _TAKE_ANY.rows(connection, told)
+            oldest, all_of_them = _takes(platforms)
+            found: Iterable[Any] = oldest.rows(connection, told) or all_of_them.rows(connection, told)
         else:
             more = [_INBOX.c.id == row_id] if row_id is not None else []
+            more += [_INBOX.c.platform.in_(platforms)] if platforms is not None else []
             asked = _next(self._tx.dialect, *more, *([_INBOX.c.chat.not_in(busy)] if busy else []))
             found = connection.execute(asked, told)
         return [loaded(InboxRow, row) for row in found]

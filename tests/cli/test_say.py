@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+from sqlmodel import select
+
+from core.clock import MovableClock
+from core.crm import Office
+from core.database import Database
+from core.tables import InboxRow
 from tests.cli.stage import Cli
 
 NOW = "2026-11-22T14:05:00+03:00"
@@ -183,3 +192,25 @@ def test_explain_says_why(cli: Cli) -> None:
     assert any(line.startswith("Acme name: Acme (customer, exact") for line in lines)
     assert any(line.startswith("by Thu time: Thu 2026-11-26") for line in lines)
     assert "kind: call" in cli("explain", "--as", "Lina", "--now", NOW, "how many calls did I make this week").out
+
+
+@pytest.mark.postgres
+def test_beside_a_running_bot(cli: Cli, postgres_url: str) -> None:
+    """On PostgreSQL too there is an answer and a push; what came in for the running bot is left to it."""
+    cli.monkeypatch.setenv("DAFTAR_DATABASE__URL", postgres_url)
+    assert cli("migrate").code == 0
+    assert cli("reps", "add", "Lina").code == 0
+    database = Database(postgres_url)
+    office = Office(database, MovableClock(datetime(2026, 11, 22, 11, 0, tzinfo=UTC)))
+    with office.open(None) as crm:
+        assert crm.inbox.put("telegram", "acme", "1", {"text": "help"}, chat="telegram/1")
+    answers = cli.talk(
+        {"as": "Lina", "now": NOW, "text": "remind me in 20 minutes to call the bank"},
+        {"now": "2026-11-22T14:30:00+03:00", "tick": True},
+    )
+    assert [answer["outcome"] for answer in answers] == ["done", "done"]
+    assert [push["kind"] for push in answers[1]["pushes"]] == ["reminder", "digest"]
+    with office.read(None) as crm:
+        (row,) = crm.transaction.session.exec(select(InboxRow).where(InboxRow.state == "new"))
+        assert (row.platform, row.attempts) == ("telegram", 0)
+    database.close()

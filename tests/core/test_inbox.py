@@ -161,3 +161,18 @@ def test_old_bodies_are_forgotten(office: Office, clock: MovableClock) -> None:
         assert crm.transaction.session.get(InboxRow, 1, populate_existing=True) is None
         assert crm.inbox.waiting() == 1
         assert crm.inbox.oldest_waiting() is not None
+
+
+def test_what_another_process_serves_is_left_to_it(office: Office) -> None:
+    """What came from a platform that is not served here waits, and holds nothing up."""
+    with office.open(None) as crm:
+        assert crm.inbox.put("telegram", "bot", "1", {"text": "a"}, chat="telegram/1")
+        assert crm.inbox.put("terminal", "here", "2", {"text": "b"}, chat="terminal/2")
+        mine = crm.inbox.number("terminal", "here", "2")
+    terminal = frozenset({"terminal"})
+    with office.open(None) as crm:
+        assert [row.id for row in crm.inbox.take_many(8, platforms=terminal)] == [mine]
+        assert [row.platform for row in crm.inbox.take_many(8, busy=["x"], platforms=terminal)] == ["terminal"]
+        assert crm.inbox.take(platforms=frozenset({"slack"})) is None
+        assert len(crm.inbox.take_many(8)) == 2
+        assert crm.inbox.number("terminal", "here", "3") is None

@@ -73,6 +73,9 @@ def run_soak(words: list[str], *, into_page: bool) -> int:
 _LOAD = round(os.getloadavg()[0], 1)
 
 if __name__ == "__main__":
+    if {"-h", "--help"} & set(sys.argv[1:]):
+        sys.stdout.write(f"{__doc__}\nChecks: {', '.join(check.name for check in CHECKS)}\n")
+        sys.exit(0)
     given = [word for word in sys.argv[1:] if not word.startswith("--")]
     small, page = "--quick" in sys.argv, "--write" in sys.argv
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))

@@ -9,10 +9,17 @@ import pytest
 
 from bot.delivering.announcing import is_shared
 from bot.delivering.sending import Confirmed, Doubtful, Sending
+from bot.kinds.ref import Ref
 from bot.messages import Place
 from bot.platform import MaybeSent, Moved, NotSent, Refused, SlowDown
 from bot.reply import Outgoing
+from bot.talking.talk import talk_of
+from core.clock import MovableClock
+from core.crm import Office
+from core.database import Database
 from core.talking.rows import OutboxRow
+from core.team.workspace import Workspace
+from tests.conftest import NOW
 from tests.road.stage import Road
 
 
@@ -243,3 +250,32 @@ def test_a_message_that_cannot_be_worded_does_not_stop_the_others(road: Road, mo
     monkeypatch.setattr("bot.delivering.wording.render", broken)
     assert len(road.drained()) == 1
     assert sorted(row.state for row in _rows(road)) == ["failed", "sent"]
+
+
+@pytest.mark.postgres
+def test_a_reminder_while_the_rep_s_message_is_handled(postgres_url: str) -> None:
+    """It waits for the message, holds nobody else's up, spends no try; then both are remembered, on the first day of a talk too."""
+    database = Database(postgres_url)
+    database.create_tables()
+    clock = MovableClock(NOW)
+    road = Road(Office(database, clock, Workspace.of_country("SA")), clock)
+    with road.office.open(None, doing="given") as crm:
+        reps = [rep for rep in crm.team.reps() if rep.name in ("Lina", "Omar")]
+        promised = {rep.name: crm.follow_ups.add(f"call {rep.name}", crm.now, rep_id=rep.id).id for rep in reps}
+    road.heartbeat.beat()
+    lina = next(rep for rep in reps if rep.name == "Lina")
+    home = Place(platform="telegram", workspace="acme", chat_id="dm-u-lina")
+    with road.office.open(lina, doing="message") as crm:
+        talk = talk_of(crm, home, lina.id)
+        talk.listed = [Ref("follow_up", 7, "old")]
+        talk.has_board()
+        # SQLAlchemy has said nothing of it to the database yet: what is held is held from the first look on.
+        assert [text.splitlines()[0] for text in road.drained()] == ["⏰ call Omar"]
+    road.later(seconds=1)
+    assert [text.splitlines()[0] for text in road.drained()] == ["⏰ call Lina"]
+    with road.office.read(lina) as crm:
+        talk = talk_of(crm, home, lina.id)
+        assert talk.board
+        assert talk.pushed_ids == [promised["Lina"]]
+        assert [(row.state, row.attempts) for row in crm.outbox.of_rep(lina.id)] == [("sent", 1)]
+    database.close()
