@@ -30,7 +30,7 @@ MOST = 10
 def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
     """None where none of them is due any more; where one is left it is told as any single reminder."""
     due_at = {int(each["follow_up"]): each for each in payload["due"]}
-    left = [row for follow_up in due_at if (row := _still_due(desk, follow_up)) is not None]
+    left = [row for follow_up in due_at if (row := still_due(desk, follow_up, desk.crm.now)) is not None]
     if not left:
         return None
     if len(left) == 1:
@@ -45,12 +45,13 @@ def render(desk: Desk, payload: dict[str, Any]) -> Reply | None:
     return desk.reply(desk.lines(desk.say(DUE, n=len(left)), *lines, desk.say(LATER)), buttons=ticks(desk, left))
 
 
-def _still_due(desk: Desk, follow_up: int) -> FollowUp | None:
+def still_due(desk: Desk, follow_up: int, by: datetime) -> FollowUp | None:
+    """The follow-up of which was reminded, None where it is finished, was moved to after ``by``, waits for another, or is gone."""
     try:
         row = desk.crm.follow_ups.get(follow_up)
     except NotFound:
         return None
-    due = row.status == "open" and row.due_at <= desk.crm.now and desk.crm.follow_ups.blocked(row) is None
+    due = row.status == "open" and row.due_at <= by and desk.crm.follow_ups.blocked(row) is None
     return row if due else None
 
 

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from bot.language.words import Words
 
+ALL_DONE = Words(
+    en="{n, plural, one {Is it done?} two {Are both done?} other {Are all # done?}}",
+    ar="{n, plural, zero {هل أُنجزت؟} one {هل أُنجزت المتابعة؟} two {هل أُنجزت المتابعتان؟} few {هل أُنجزت المتابعات كلها (#)؟} many {هل أُنجزت المتابعات كلها (#)؟} other {هل أُنجزت المتابعات كلها (#)؟}}",
+)
+"""A thumbs-up on one message about several follow-ups."""
+ONE_OF_ALL = Words(en="{n}. {title}", ar="{n}. {title}")
+ALL_OF_THEM = Words(en="✅ Done: all {n}", ar="✅ تم: كلها ({n})")
 FORWARDED = Words(
     en="📨 {n, plural, one {# message} other {# messages}} from {author} ({times}). File under which customer? Nothing is saved yet.",
     ar="📨 {n, plural, zero {لا رسائل} one {رسالة واحدة} two {رسالتان} few {# رسائل} many {# رسالة} other {# رسالة}} من {author} ({times}). لدى أي عميل أحفظ ذلك؟ لم يُحفظ شيء بعد.",

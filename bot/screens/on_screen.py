@@ -36,7 +36,7 @@ def on_screen(desk: Desk, talk: Talk, hearing: Hearing, incoming: OnScreen, *, k
     if isinstance(incoming, Deleted):
         return _deleted(desk, talk, hearing, key)
     if isinstance(incoming, Reaction):
-        return finished_by(desk, hearing, incoming)
+        return finished_by(desk, talk, hearing, incoming, key=key)
     if isinstance(incoming, Reach | ChatMoved):
         return Heard("done", desk.reply(), quiet=True)
     return _opened(desk, talk, incoming)

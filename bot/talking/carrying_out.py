@@ -134,12 +134,17 @@ def _together(commands: tuple[Command, ...], running: Command, instead: Command)
 
 
 def _joined(replies: list[Reply]) -> Reply:
-    """One answer of several; each label once, so that there is one Undo for the one step."""
+    """One answer of several; each label once, so that there is one Undo for the one step.
+
+    A label that would mean another thing for each of them (``[Add a note]``) is left out: nobody could tell which it means.
+    """
     if len(replies) == 1:
         return replies[0]
     parts: list[Part] = []
     rows: list[tuple[Button, ...]] = []
-    seen: set[str] = set()
+    meant: dict[str, Command] = {}
+    every = [button for reply in replies for row in reply.buttons for button in row]
+    seen = {button.label for button in every if meant.setdefault(button.label, button.command) != button.command}
     for reply in replies:
         parts.extend(reply.parts)
         for row in reply.buttons:

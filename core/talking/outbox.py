@@ -286,15 +286,18 @@ class Outbox:
         asked = select(OutboxRow).where(col(OutboxRow.state).in_(states)).order_by(col(OutboxRow.id))
         return list(self._tx.session.exec(asked.limit(limit)))
 
-    def of_message(self, platform: str, bot: str, place: str, ext_message_id: str) -> OutboxRow | None:
-        """What was sent as that message of the platform; of one that was rewritten, the last."""
+    def of_message(
+        self, platform: str, bot: str, place: str, ext_message_id: str, *, first: bool = False
+    ) -> OutboxRow | None:
+        """What was sent as that message of the platform; of one that was rewritten, the last, or what it was at ``first``."""
         asked = select(OutboxRow).where(
             OutboxRow.place == place,
             OutboxRow.ext_message_id == ext_message_id,
             OutboxRow.platform == platform,
             OutboxRow.bot == bot,
         )
-        return self._tx.session.exec(asked.order_by(col(OutboxRow.id).desc()).limit(1)).first()
+        order = col(OutboxRow.id) if first else col(OutboxRow.id).desc()
+        return self._tx.session.exec(asked.order_by(order).limit(1)).first()
 
     def of_rep(self, rep_id: int, limit: int = 20) -> list[OutboxRow]:
         """The last messages for a rep, newest first."""

@@ -193,12 +193,12 @@ class Interactions:
                 found += [(away, -row.id, row.customer_id)] if away <= within else []
         return min(found)[2] if found else None
 
-    def with_files(self, customer_id: int, limit: int = 10) -> list[Interaction]:
-        """The latest entries of a customer that have files, newest first."""
+    def with_files(self, customer_id: int) -> list[Interaction]:
+        """The entries of a customer that have files, newest first."""
         condition = self._where(customer_id, None, None, None, None)
         asked = select(Interaction).where(*condition, col(Interaction.files).is_not(None))
         ordered = asked.order_by(col(Interaction.occurred_at).desc(), col(Interaction.id).desc())
-        return list(self._tx.session.exec(ordered.limit(limit)))
+        return list(self._tx.session.exec(ordered))
 
     def _where(
         self,

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.adapters.stand import plain, until
+from tests.adapters.stand import marked, plain, until
 from tests.adapters.telegram_stage import EVE, GROUP, LINA, OMAR, TelegramStage, labels, serving
 from tests.fakes.telegram_chats import Delivery
 
@@ -355,6 +355,48 @@ def test_tg16_a_thumb_on_a_reminder_finishes_it(stage: TelegramStage) -> None:
     assert "✅" in told.text
     assert stage.all(lambda crm: crm.follow_ups.open(stage.ids[LINA])) == []
     assert stage.quiet(stage.fake.updates.reacts(LINA, message, "👍"))
+
+
+def reminded_together(stage: TelegramStage, user: int, titles: tuple[str, ...]) -> Delivery:
+    """Somebody is reminded of all these in one message."""
+    before = len(stage.fake.ledger)
+    with stage.office.open(stage.ids[user], doing="given") as crm:
+        for title in titles:
+            crm.follow_ups.add(title, crm.now + timedelta(seconds=0.2), customer_id=stage.ids["acme"])
+    assert until(lambda: any(titles[0] in each.text for each in stage.fake.ledger[before:]))
+    told = next(each for each in stage.fake.ledger[before:] if titles[0] in each.text)
+    assert all(title in told.text for title in titles)
+    assert marked(stage.office)
+    return told
+
+
+def test_tg16_a_thumb_on_several_reminders_asks_once(stage: TelegramStage) -> None:
+    """TG16, H2: 👍 on three reminders in one message asks whether all are done; one press finishes them, one Undo brings them back."""
+    told = reminded_together(stage, LINA, ("Call Sara", "Send the offer", "Visit the site"))
+    asked = stage.answer(stage.fake.updates.reacts(LINA, told.message_id, "👍"))
+    assert plain(asked.text).splitlines()[0] == "Are all 3 done?"
+    assert labels(asked) == [["✅ Done: all 3"], ["Cancel"]]
+    assert len(stage.all(lambda crm: crm.follow_ups.open(stage.ids[LINA]))) == 3
+    done = stage.press(asked, "✅ Done")
+    assert done.message_id == asked.message_id
+    assert plain(done.text).splitlines() == ["✅ Done: Call Sara", "✅ Done: Send the offer", "✅ Done: Visit the site"]
+    assert labels(done) == [["Undo"]]
+    assert stage.all(lambda crm: crm.follow_ups.open(stage.ids[LINA])) == []
+    stage.press(done, "Undo")
+    assert len(stage.all(lambda crm: crm.follow_ups.open(stage.ids[LINA]))) == 3
+
+
+def test_tg16_a_thumb_on_several_reminders_in_arabic(stage: TelegramStage) -> None:
+    """TG16: asked in the reader's language about those that are left; where one is left the thumb means that one."""
+    told = reminded_together(stage, OMAR, ("الاتصال بسارة", "إرسال العرض", "زيارة الموقع"))
+    stage.press(told, "✅ 1", OMAR)
+    asked = stage.answer(stage.fake.updates.reacts(OMAR, told.message_id, "👍"))
+    assert plain(asked.text).splitlines()[0] == "هل أُنجزت المتابعتان؟"
+    assert labels(asked) == [["✅ تم: كلها (2)"], ["إلغاء"]]
+    stage.press(asked, "إلغاء", OMAR)
+    stage.press(told, "✅ 2", OMAR)
+    stage.answer(stage.fake.updates.reacts(OMAR, told.message_id, "👍"))
+    assert stage.all(lambda crm: crm.follow_ups.open(stage.ids[OMAR])) == []
 
 
 def test_tg16_reactions_of_others_do_nothing(stage: TelegramStage) -> None:

@@ -346,3 +346,29 @@ def test_every_refusal_is_written_down_without_its_words(road: Road) -> None:
     assert [row.speaker.split("/")[0] for row in rows] == ["telegram", "telegram"]
     assert all(row.at == road.clock.now() for row in rows)
     assert not any(word in str(row) for row in rows for word in ("Acme", "Omar", "find"))
+
+
+@pytest.mark.parametrize(
+    ("who", "said", "older"), [("lina", "files of Acme", "Older"), ("omar", "ملفات Acme", "الأقدم")]
+)
+def test_files_come_ten_at_a_time(road: Road, who: str, said: str, older: str) -> None:
+    """TG15: all files of a customer can be handed out, ten at a time, numbered through; the head counts them all."""
+    with road.office.open(None, doing="given") as crm:
+        lina = crm.team.rep_named("Lina")
+        assert lina is not None
+        crm.act_as(lina)
+        acme = crm.customers.add("Acme", sure=True)
+        for number in range(12):
+            file = {"kind": "document", "platform": "telegram", "ref": f"f{number}", "name": f"{number}.pdf"}
+            crm.interactions.log("note", acme.id, occurred_at=crm.now - timedelta(minutes=number), files=[file])
+    road.say(who, said)
+    head, *first = road.drained()[0].splitlines()
+    assert "12" in head
+    assert [line.split(".")[0] for line in first if not line.startswith("📎")] == [
+        str(number) for number in range(1, 11)
+    ]
+    road.press(who, road.token(older))
+    rest = [line for line in road.drained()[0].splitlines()[1:] if not line.startswith("📎")]
+    assert [line.split(" · ")[-1] for line in rest] == ["10.pdf", "11.pdf"]
+    assert [line.split(".")[0] for line in rest] == ["11", "12"]
+    assert not road.platform.sent[-1][1].keys

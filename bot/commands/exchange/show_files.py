@@ -25,6 +25,7 @@ NONE = Words(
     en="No files are kept with {name}. Send me a photo or document with the name in its caption.",
     ar="لا ملفات محفوظة لدى {name}. أرسل صورة أو مستندًا مع الاسم في الوصف.",
 )
+OLDER = Words(en="Older", ar="الأقدم")
 LINE = Words(en="{n}. {at} · {what}", ar="{n}. {at} · {what}")
 ELSEWHERE = Words(
     en="They lie in {platform}: ask me there, and I hand them out.",
@@ -42,9 +43,11 @@ PLATFORMS = {"telegram": "Telegram", "slack": "Slack"}
 
 @dataclass(frozen=True, kw_only=True)
 class ShowFiles(Command):
-    """Hand out what was kept with a customer, the latest first; private entries of others are never in it."""
+    """Hand out what was kept with a customer, the latest first, ten at a time; private entries of others are never in it."""
 
     customer: Party | None = None
+    skip: int = 0
+    """Files already shown (paging)."""
 
     permission: ClassVar[str] = "interactions.read"
     personal: ClassVar[bool] = True
@@ -72,16 +75,18 @@ class ShowFiles(Command):
         ]
         if not found:
             return desk.reply(desk.say(NONE, name=row.name))
-        shown = found[:MOST]
+        shown = found[self.skip : self.skip + MOST]
         here = [each for _, each in shown if each.platform == desk.place.platform]
         elsewhere = sorted({each.platform for _, each in shown} - {desk.place.platform})
+        older = [desk.button(OLDER, self.but(skip=self.skip + MOST))] if len(found) > self.skip + MOST else []
         return desk.reply(
             desk.lines(
                 desk.say(HEAD, name=row.name, n=len(found)),
-                *(self._line(desk, number, *each) for number, each in enumerate(shown, 1)),
+                *(self._line(desk, number, *each) for number, each in enumerate(shown, self.skip + 1)),
                 *(desk.say(ELSEWHERE, platform=PLATFORMS.get(name, name)) for name in elsewhere),
             ),
             *(Document(each.name or desk.word(KINDS[each.kind]), b"", ref=each.ref, kind=each.kind) for each in here),
+            buttons=older,
             private=True,
         )
 
