@@ -203,7 +203,7 @@ class Serving:
             try:
                 work(*arguments)
             except BadToken as refused:
-                self._tokens.refused(name.removeprefix("receive-"), str(refused))
+                self._tokens.refused(name.removeprefix("receive-"), str(refused), self._stop)
                 return
             except Exception as fault:  # noqa: BLE001 - told to whoever waits, below
                 log().critical("part_failed", part=name, fault=fault)

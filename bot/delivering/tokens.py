@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 ASKED: Final = 3
 _AGAIN: Final = 20.0
 """Seconds between two questions whether the token is refused."""
+_TELL_AGAIN: Final = 5.0
+"""Seconds between two tries to tell the managers while the database is locked, full or away."""
 
 
 def introduce(platform: ChatPlatform) -> None:
@@ -47,11 +49,13 @@ class Tokens:
         settled: Callable[[str, str], None],
         *,
         again: float = _AGAIN,
+        tell_again: float = _TELL_AGAIN,
     ) -> None:
         self._office = office
         self._platforms = platforms
         self._settled = settled
         self._again = again
+        self._tell_again = tell_again
         self._lock = threading.Lock()
         self._refused: set[str] = set()
 
@@ -61,19 +65,30 @@ class Tokens:
         thread.start()
         return thread
 
-    def refused(self, name: str, sentence: str) -> None:
-        """The token is refused for good; doing it twice is doing it once."""
+    def refused(self, name: str, sentence: str, stop: threading.Event) -> None:
+        """The token is refused for good; doing it twice is doing it once.
+
+        Where the database cannot take it now, managers are told as soon as it can; that goes on until ``stop``.
+        """
         with self._lock:
             if name in self._refused:
                 return
             self._refused.add(name)
         log().critical("token_refused", platform=name, sentence=sentence)
+        told = self._told(name)
+        self._settled(name, sentence)
+        while not told and not stop.wait(self._tell_again):
+            told = self._told(name)
+
+    def _told(self, name: str) -> bool:
+        """Whether the managers were told, or nobody ever will be: that the platform is settled may not hang on it."""
         try:
             with self._office.open(None, doing="token") as crm:
                 self._tell(crm, name)
-        except (Busy, NoStore) as fault:
-            log().warning("not_told", fault=fault)
-        self._settled(name, sentence)
+        except Exception as fault:  # noqa: BLE001 - as above
+            log().warning("not_told", platform=name, fault=fault)
+            return not isinstance(fault, Busy | NoStore)
+        return True
 
     def none_left(self, name: str) -> bool:
         """Whether there is nothing to serve without that platform: the others are refused too, or it never answered at all."""
@@ -89,7 +104,7 @@ class Tokens:
             except BadToken as refused:
                 refusals += 1
                 if refusals >= ASKED:
-                    self.refused(name, str(refused))
+                    self.refused(name, str(refused), stop)
                     return
             except SendError:
                 pass  # it cannot be reached: that says nothing of the token

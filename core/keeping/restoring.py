@@ -6,6 +6,7 @@ crash at any moment leaves either the old notebook or the restored one. Source: 
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -90,6 +91,36 @@ def restore(backup: Path, to: Path, now: datetime, *, morning: time, progress: P
     finally:
         _remove(new)
     return Restored(aside, held, migrated_from, again)
+
+
+def restore_into(
+    backup: Path,
+    target: Database,
+    now: datetime,
+    *,
+    morning: time,
+    ledgers: Sequence[Path] = (),
+    progress: Progress | None = None,
+) -> Restored:
+    """Put a backup into an empty database, as PostgreSQL has them. Raises CannotRestore, NewerSchema, CannotMove, NoStore.
+
+    What was due by ``now`` is held until ``resume``; whom the ledger beside the backup or one of ``ledgers`` names is erased again.
+    The backup itself stays as it is: what is read from is a copy, brought to this version first.
+    """
+    from core.keeping.moving import move
+
+    seen = look_into(backup)
+    erased = known(backup.parent / BESIDE_BACKUPS, *ledgers)
+    with tempfile.TemporaryDirectory(prefix="daftar-restoring-") as folder:
+        copied = Path(folder) / "notebook.db"
+        copy_file(backup, copied)
+        migrated_from, held, again = _made_ready(copied, seen.schema, now, morning, erased)
+        source = Database(f"sqlite:///{copied}")
+        try:
+            move(source, target, progress=progress)
+        finally:
+            source.close()
+    return Restored(None, held, migrated_from, again)
 
 
 def erased_since(backup: Path, to: Path | None) -> list[Erased]:

@@ -12,7 +12,19 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Integer, Select, bindparam, delete, func, literal_column, null, or_, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Integer,
+    Select,
+    bindparam,
+    delete,
+    func,
+    literal_column,
+    null,
+    or_,
+    update,
+)
 from sqlalchemy import select as sql_select
 from sqlmodel import col, select
 
@@ -70,7 +82,9 @@ _AMONG_THE_OLDEST: Final = _INBOX.c.id.in_(
 @cache
 def _takes(platforms: frozenset[str] | None) -> tuple[Prepared, Prepared]:
     """Taking what is next of these platforms (None: of any): among the oldest, and among all."""
-    names = [] if platforms is None else [bindparam(f"of_{name}", name) for name in sorted(platforms)]
+    names: list[BindParameter[str]] = (
+        [] if platforms is None else [bindparam(f"of_{name}", name) for name in sorted(platforms)]
+    )
     ours = [or_(*(_INBOX.c.platform == name for name in names))] if names else []
     return (
         Prepared(lambda dialect: _next(dialect, _AMONG_THE_OLDEST, *ours)),

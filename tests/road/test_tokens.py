@@ -9,6 +9,8 @@ import pytest
 
 from bot.delivering.tokens import ASKED, Tokens
 from bot.platform import BadToken, NotSent, TokenRefused
+from core.database import NoStore
+from core.errors import Busy
 from tests.road.stage import Road, Scripted
 
 
@@ -31,7 +33,7 @@ class Asked(Scripted):
 def _tokens(road: Road, *platforms: Asked) -> tuple[Tokens, list[tuple[str, str]]]:
     settled: list[tuple[str, str]] = []
     named: Any = {platform.name: platform for platform in platforms}
-    return Tokens(road.office, named, lambda *told: settled.append(told), again=0.0), settled
+    return Tokens(road.office, named, lambda *told: settled.append(told), again=0.0, tell_again=0.0), settled
 
 
 def _link_huda(road: Road, platform: str) -> None:
@@ -79,7 +81,7 @@ def test_a_manager_hears_of_it_elsewhere_once(road: Road) -> None:
     _link_huda(road, "slack")
     tokens, settled = _tokens(road, Asked("telegram", [BadToken("renew it")] * ASKED), Asked("slack", []))
     tokens.doubted("telegram", threading.Event()).join()
-    tokens.refused("telegram", "renew it")
+    tokens.refused("telegram", "renew it", threading.Event())
     assert settled == [("telegram", "renew it")]
     assert not tokens.none_left("telegram")
     with road.office.read(None) as crm:
@@ -94,6 +96,47 @@ def test_without_another_platform_nothing_is_left(road: Road, never: bool) -> No
     platform = Asked("telegram", [])
     platform.last_contact = 0.0 if never else 1.0
     tokens, settled = _tokens(road, platform, slack) if never else _tokens(road, platform)
-    tokens.refused("telegram", "renew it")
+    tokens.refused("telegram", "renew it", threading.Event())
     assert tokens.none_left("telegram")
     assert settled == [("telegram", "renew it")]
+
+
+@pytest.mark.parametrize(
+    ("faults", "tries"), [([Busy(), NoStore("disk is full"), Busy(away=True)], 4), ([KeyError("rep")], 1)]
+)
+def test_a_busy_database_only_delays_the_news(
+    road: Road, monkeypatch: pytest.MonkeyPatch, faults: list[Exception], tries: int
+) -> None:
+    """What waits for the database is told once it is there; the platform is settled at once, also by a fault of the program."""
+    _link_huda(road, "slack")
+    tokens, settled = _tokens(road, Asked("telegram", []), Asked("slack", []))
+    opened, count = road.office.open, iter(range(100))
+    settled_at: list[int] = []
+
+    def open_(*told: Any, **more: Any) -> Any:
+        settled_at.append(len(settled))
+        if next(count) < len(faults):
+            raise faults[len(settled_at) - 1]
+        return opened(*told, **more)
+
+    monkeypatch.setattr(road.office, "open", open_)
+    tokens.refused("telegram", "renew it", threading.Event())
+    assert settled == [("telegram", "renew it")]
+    assert settled_at == [0] + [1] * (tries - 1)
+    with road.office.read(None) as crm:
+        assert crm.outbox.count("pending") == (1 if tries > len(faults) else 0)
+
+
+def test_nobody_is_told_any_more_once_it_stops(road: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database that stays away does not keep a process that is to end."""
+    tokens, settled = _tokens(road, Asked("telegram", []), Asked("slack", []))
+    stop = threading.Event()
+
+    def away(*_: Any, **__: Any) -> Any:
+        if settled:
+            stop.set()
+        raise Busy(away=True)
+
+    monkeypatch.setattr(road.office, "open", away)
+    tokens.refused("telegram", "renew it", stop)
+    assert stop.is_set()

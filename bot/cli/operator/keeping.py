@@ -6,13 +6,16 @@ import sys
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from bot.cli.beside import Result, do
 from bot.cli.exits import DONE, REFUSED, STORE, USAGE, Ends
 from bot.cli.notebook import Config, DatabaseUrl, opened, settings_of, sqlite_file
+
+if TYPE_CHECKING:
+    from core.keeping.restoring import Restored
 
 
 def add_to(app: typer.Typer) -> None:
@@ -118,47 +121,35 @@ def _restore_file(file: Path, into: Path) -> None:
     except Taken:
         raise Ends(f"Another Daftar process has {into}. Stop it first, then restore.", STORE) from None
     sys.stdout.write(f"Restored {into}.\n")
+    _tell_restored(done)
+
+
+def _restore_into_postgresql(file: Path, url: str, backups: Path) -> None:
+    from core.clock import SystemClock
+    from core.database import Database
+    from core.keeping.restoring import restore_into
+    from core.privacy.ledger import BESIDE_BACKUPS
+    from core.team.rep import MORNING
+
+    target = Database(url)
+    try:
+        with _shown("Restoring") as progress:
+            ledgers = [backups / BESIDE_BACKUPS]
+            now = SystemClock().now()
+            done = restore_into(file, target, now, morning=MORNING, ledgers=ledgers, progress=progress)
+        sys.stdout.write(f"Restored {target.url}.\n")
+    finally:
+        target.close()
+    _tell_restored(done)
+
+
+def _tell_restored(done: Restored) -> None:
     if done.migrated_from is not None:
         sys.stdout.write(f"It was of version {done.migrated_from} and is of this one now.\n")
     if done.aside is not None:
         sys.stdout.write(f"The old one is kept as {done.aside}\n")
     _tell_erased(done.erased_again)
     _tell_held(done.held.messages, done.held.moments)
-
-
-def _restore_into_postgresql(file: Path, url: str, backups: Path) -> None:
-    import shutil
-    import tempfile
-
-    from core.clock import SystemClock
-    from core.database import Database
-    from core.keeping.held import hold
-    from core.keeping.moving import move as copy
-    from core.privacy.again import erase_again
-    from core.privacy.cleaning import known
-    from core.privacy.ledger import BESIDE_BACKUPS
-    from core.team.rep import MORNING
-
-    with tempfile.TemporaryDirectory() as folder:
-        # The backup itself stays as it is: what is read from is a copy, brought to this version first.
-        copied = Path(folder) / "notebook.db"
-        shutil.copyfile(file, copied)
-        source, target = Database(f"sqlite:///{copied}"), Database(url)
-        try:
-            source.migrate()
-            held = hold(source, SystemClock().now(), morning=MORNING)
-            source.ledger = None
-            again = erase_again(
-                source, known(file.parent / BESIDE_BACKUPS, backups / BESIDE_BACKUPS), SystemClock().now()
-            )
-            with _shown("Restoring") as progress:
-                copy(source, target, progress=progress)
-            sys.stdout.write(f"Restored {target.url}.\n")
-        finally:
-            source.close()
-            target.close()
-    _tell_erased(again)
-    _tell_held(held.messages, held.moments)
 
 
 def _tell_erased(records: int) -> None:
