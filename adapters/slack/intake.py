@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.slack.client import quiet_logger
 from adapters.slack.read import NAME
 from adapters.slack.views import missing, option
+from bot.language.bidi import begun_in
 from bot.messages import Speaker
 from core.talking.raw import Raw
 
@@ -65,7 +66,7 @@ class Intake:
     def take(self, payload: dict[str, Any]) -> dict[str, Any] | None:
         """Keep a payload, and what Slack is to be answered beside the acknowledgement; None for nothing. Raises what ``keep`` raises."""
         if payload.get("type") == "block_suggestion":
-            return {"options": [option(value, shown) for value, shown in self._found(payload)]}
+            return {"options": [option(value, shown, begun_in(shown)) for value, shown in self._found(payload)]}
         if payload.get("type") == "view_submission" and (lacking := missing(payload.get("view") or {})):
             return {"response_action": "errors", "errors": lacking}
         self.keep(payload)

@@ -103,7 +103,9 @@ class Sender:
         """Open a modal; false where the moment for it has passed, so that words must do. One that may have opened counts as open."""
         assert outgoing.form is not None  # noqa: S101 - the caller looked
         try:
-            self._client.api_call("views.open", json={"trigger_id": outgoing.handle, "view": modal(outgoing.form)})
+            self._client.api_call(
+                "views.open", json={"trigger_id": outgoing.handle, "view": modal(outgoing.form, outgoing.language)}
+            )
         except Exception as error:  # noqa: BLE001 - every failure has a meaning
             if code_of(error) in TRIGGER_GONE:
                 return False

@@ -134,11 +134,11 @@ def label(text: str, most: int = LIMITS.label) -> str:
     return line or EMPTY_CELL
 
 
-def _with_marks(text: str, language: Language) -> str:
-    """A button's label with its direction, within the limit."""
-    shown = marked_label(label(text), language)
-    over = len(shown) - LIMITS.label
-    return shown if over <= 0 else marked_label(label(text, LIMITS.label - over), language)
+def with_marks(text: str, language: Language, most: int = LIMITS.label) -> str:
+    """A label with its direction, within the limit."""
+    shown = marked_label(label(text, most), language)
+    over = len(shown) - most
+    return shown if over <= 0 else marked_label(label(text, most - over), language)
 
 
 def _rows(keys: Sequence[Sequence[Key]], language: Language) -> Iterator[dict[str, Any]]:
@@ -149,7 +149,7 @@ def _rows(keys: Sequence[Sequence[Key]], language: Language) -> Iterator[dict[st
             for key in row[at : at + LIMITS.row]:
                 number += 1
                 # emoji off: a customer called ":x:" stays what it is
-                text = {"type": "plain_text", "text": _with_marks(key.label, language), "emoji": False}
+                text = {"type": "plain_text", "text": with_marks(key.label, language), "emoji": False}
                 elements.append({"type": "button", "action_id": f"key{number}", "value": key.token, "text": text})
             yield {"type": "actions", "elements": elements}
 

@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 LIMITS = Limits(text=4096, label=40, row=3, rows=8, utf16=True)
 WIDTHS = {1: 40, 2: 24, 3: 20, 7: 2}
 """Letters of a label by how many buttons share its row; seven are the days of a week."""
+THIRD = 13.9
+"""Latin letters that a third of a phone's width shows; an Arabic letter is narrower. A row with a longer label is broken before it is cut."""
+ARABIC_LETTER = 0.7
 TOKEN_BYTES = 64
 COPIED = 256
 """Characters that a button can copy."""
@@ -128,12 +131,17 @@ def _rows(keys: tuple[Key, ...]) -> Iterator[tuple[Key, ...]]:
     if len(keys) > LIMITS.row and all(len(key.label) <= WIDTHS.get(len(keys), 0) for key in keys):
         yield keys
         return
-    count = -(-len(keys) // LIMITS.row)
+    most = LIMITS.row if all(_breadth(key.label) <= THIRD for key in keys) else 2
+    count = -(-len(keys) // most)
     start = 0
     for number in range(count):
         end = start + -(-(len(keys) - start) // (count - number))
         yield keys[start:end]
         start = end
+
+
+def _breadth(label: str) -> float:
+    return sum(ARABIC_LETTER if "\u0600" <= letter <= "\u06ff" else 1 for letter in label)
 
 
 def _row(keys: tuple[Key, ...], language: Language) -> list[dict[str, str]]:
@@ -166,4 +174,4 @@ def label(text: str, width: int) -> str:
     space = line.rfind(" ", 0, end + 1)
     if space > width // 3:
         end = space
-    return line[:end].rstrip() + "…"
+    return line[:end].rstrip(" ·—") + "…"

@@ -1,7 +1,9 @@
 """Direction: values keep to themselves in a line of the other direction (Unicode UAX #9, isolates).
 
 Three rules: an inserted value is isolated where its direction is, or may be, another than the text's; phones, ids, e-mails
-and amounts are left to right; every line of an Arabic text begins with an Arabic letter or with U+200F.
+and amounts are left to right; every line of an Arabic text begins with an Arabic letter of its own or with U+200F, and one of an English text
+whose first letter is an Arabic name's begins with U+200E: a browser's ``dir="auto"`` (HTML, "the directionality") looks into isolates,
+and Slack would turn the whole message round.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ def strip(text: str) -> str:
 
 
 def with_isolates(spans: Iterable[Span], language: Language) -> str:
-    """The text of the spans with its values isolated and each Arabic line begun right to left."""
+    """The text of the spans with its values isolated and each line begun from the text's own side."""
     return "".join(span.text for span in isolated(spans, language))
 
 
@@ -35,8 +37,7 @@ def isolated(spans: Iterable[Span], language: Language) -> tuple[Span, ...]:
 
     Marks of direction that a value brought along are taken out, so that isolates are balanced whatever a name contains.
     """
-    marked = [Span(_marked(span, language), span.tone) for span in spans]
-    return tuple(_lines_begun(marked)) if language == "ar" else tuple(marked)
+    return tuple(_lines_begun([Span(_marked(span, language), span.tone) for span in spans], language))
 
 
 def marked_label(text: str, language: Language) -> str:
@@ -51,7 +52,12 @@ def marked_label(text: str, language: Language) -> str:
     own, begin = ("R", RLM) if language == "ar" else ("L", LRM)
     facts = [fact if _direction(fact) in (own, "") else f"{FSI}{fact}{PDI}" for fact in text.split(BETWEEN)]
     line = BETWEEN.join(facts)
-    return line if _direction(_ISOLATED.sub("", line)) == own else begin + line
+    return line if _begins(line, own) else begin + line
+
+
+def begun_in(text: str) -> Language:
+    """The language from whose side a text without words of ours is read: that of its first letter."""
+    return "ar" if _direction(text) == "R" else "en"
 
 
 def _marked(span: Span, language: Language) -> str:
@@ -74,10 +80,11 @@ def _direction(text: str, *, anywhere: bool = False) -> str:
     return "R" if strong in ("R", "AL") else strong
 
 
-def _lines_begun(spans: list[Span]) -> list[Span]:
-    """Put U+200F before each line whose first strong letter outside isolates is not Arabic."""
+def _lines_begun(spans: list[Span], language: Language) -> list[Span]:
+    """Put U+200F before each Arabic line, U+200E before each English one, that somebody would not begin on its own side."""
+    own, begin = ("R", RLM) if language == "ar" else ("L", LRM)
     lines = "".join(span.text for span in spans).split("\n")
-    needs = [bool(line.strip()) and _direction(_ISOLATED.sub("", line)) != "R" for line in lines]
+    needs = [bool(line.strip()) and not _begins(line, own) for line in lines]
     out: list[Span] = []
     number, at_start = 0, True
     for span in spans:
@@ -86,7 +93,15 @@ def _lines_begun(spans: list[Span]) -> list[Span]:
             if index:
                 number, at_start = number + 1, True
             if at_start and piece:
-                pieces[index] = (RLM if needs[number] else "") + piece
+                pieces[index] = (begin if needs[number] else "") + piece
                 at_start = False
         out.append(Span("\n".join(pieces), span.tone))
     return out
+
+
+def _begins(line: str, own: str) -> bool:
+    """Whether the line begins on that side for whoever leaves isolates out (the Unicode rule) and for whoever looks into them (HTML's ``auto``).
+
+    Without any letter a line begins at the left.
+    """
+    return all((_direction(seen) or "L") == own for seen in (line, _ISOLATED.sub("", line)))

@@ -78,7 +78,7 @@ LINKED = Words(
 ROLES = {
     "rep": Words(en="a sales rep", ar="مندوب مبيعات"),
     "manager": Words(en="a manager", ar="مدير مبيعات"),
-    "admin": Words(en="an admin", ar="مسؤول"),
+    "admin": Words(en="an admin", ar="مسؤول النظام"),
 }
 LINKED_ALREADY = Words(en="You are linked already, {name}.", ar="حسابك مرتبط من قبل يا {name}.")
 ONLY_IN_PRIVATE = Words(

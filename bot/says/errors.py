@@ -31,7 +31,7 @@ NOT_ALLOWED = Words(
     ar="دورك لا يسمح بذلك. لم يُحفظ شيء. اطلب من المدير.",
 )
 NOT_ALLOWED_TO_MANAGERS = Words(
-    en="Only an admin may do that. Nothing was saved.", ar="هذا متاح للمسؤول فقط. لم يُحفظ شيء."
+    en="Only an admin may do that. Nothing was saved.", ar="هذا متاح لمسؤول النظام فقط. لم يُحفظ شيء."
 )
 LOOKS_LIKE = Words(
     en="{said} looks like {match} ({why}). Nothing is saved yet.",

@@ -27,7 +27,7 @@ BAD_FILE: dict[Why, Words] = {
     ),
     "cell_too_long": Words(
         en=f"A cell in line {{line}} is longer than {LONGEST_CELL:,} characters. A quote may be missing there.",
-        ar=f"في السطر {{line}} خلية أطول من {LONGEST_CELL:,} حرف. ربما تنقص علامة اقتباس هناك.",
+        ar=f"في السطر {{line}} خلية أطول من {LONGEST_CELL:,} حرفًا. ربما تنقص علامة اقتباس هناك.",
     ),
     "not_a_table": Words(
         en="I can't read this kind of file. Send CSV, XLSX or vCard (.vcf).",

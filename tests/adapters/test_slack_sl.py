@@ -214,7 +214,7 @@ def test_sl18_every_form_is_within_the_limits(stage: SlackStage) -> None:
             ):
                 form = form_for(desk, about)
                 assert max(len(form.title), len(form.save), len(form.leave)) <= 24
-                view = modal(form)
+                view = modal(form, desk.language)
                 assert len(view["private_metadata"]) <= 3000
                 assert problems(view["blocks"], view=True) == []
                 assert all(len(each.get("initial_value", "")) <= 3000 for each in walk(view["blocks"]))

@@ -57,6 +57,23 @@ def test_arabic_rows_are_written_last_first() -> None:
     assert [key["text"] for key in english.payload["reply_markup"]["inline_keyboard"][0]] == ["Undo", "Edit", "Open"]
 
 
+def test_a_row_is_broken_before_a_label_is_cut() -> None:
+    """Where a third of a phone is too narrow for a label the row is halves; Arabic letters are narrower."""
+    for labels, rows in (
+        (("1 hour", "Tomorrow 09:00", "Next week"), [2, 1]),
+        (("Done", "Add a note", "Next week"), [3]),
+        (("الاثنين 23 نوفمبر", "الثلاثاء 24 نوفمبر", "غدًا"), [3]),
+        (("Undo", "Close 3 follow-ups"), [2]),
+    ):
+        [call] = write(outgoing(Span("ok"), keys=keys(*labels)))
+        assert [len(row) for row in call.payload["reply_markup"]["inline_keyboard"]] == rows
+
+
+def test_a_cut_label_ends_with_a_word() -> None:
+    """What stands between two facts is not left behind where the second one is cut off."""
+    assert label("Acme Holding · Jeddah · yours · today 08:53", 32) == "Acme Holding · Jeddah · yours…"
+
+
 @pytest.mark.parametrize(("count", "rows"), [(1, [1]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2])])
 def test_long_rows_are_folded(count: int, rows: list[int]) -> None:
     """No row has more than three buttons, and none is lost."""

@@ -63,14 +63,15 @@ class Playing:
                 if not self._open:
                     told += ["", "```text"]
                     self._open = True
-                told += self._act(line)
+                told += self.act(line)
         return told + self._closed()
 
     def _closed(self) -> list[str]:
         was, self._open = self._open, False
         return ["```"] if was else []
 
-    def _act(self, line: str) -> list[str]:
+    def act(self, line: str) -> list[str]:
+        """Let one line of the script happen; the lines of the page that come of it."""
         stage = self._stage
         if line.startswith("$ "):
             return [line, *stage.operates(line[2:])]

@@ -23,7 +23,7 @@ HEAD = Words(
     en="{n, plural, zero {No customers} one {# customer} other {# customers}}",
     ar="{n, plural, zero {لا عملاء} one {عميل واحد} two {عميلان} few {# عملاء} many {# عميلًا} other {# عميل}}",
 )
-FILTER = Words(en="filter: {text}", ar="المرشح: {text}")
+FILTER = Words(en="filter: {text}", ar="التصفية: {text}")
 LINE = Words(en="{n}. {who}", ar="{n}. {who}")
 SILENT = Words(
     en="{days, plural, one {# day} other {# days}} without contact",

@@ -57,7 +57,7 @@ LEFT_OUT = Words(en="✗ line {line}: {name}: {why}", ar="✗ السطر {line}:
 NOT_READ = Words(en="Not read: {heads}", ar="أعمدة غير مقروءة: {heads}")
 ODD_PHONES = Words(
     en="⚠️ {n, plural, one {# phone} other {# phones}} cannot be valid; kept as typed",
-    ar="⚠️ {n, plural, zero {لا أرقام} one {رقم واحد} two {رقمان} few {# أرقام} many {# رقمًا} other {# رقم}} لا يبدو صحيحًا؛ يُحفظ كما كُتب",
+    ar="⚠️ {n, plural, zero {لا أرقام غير صحيحة} one {رقم واحد لا يبدو صحيحًا؛ يُحفظ كما كُتب} two {رقمان لا يبدوان صحيحين؛ يُحفظان كما كُتبا} few {# أرقام لا تبدو صحيحة؛ تُحفظ كما كُتبت} many {# رقمًا لا تبدو صحيحة؛ تُحفظ كما كُتبت} other {# رقم لا تبدو صحيحة؛ تُحفظ كما كُتبت}}",
 )
 NOTHING_NEW = Words(en="There is nothing new in it.", ar="لا جديد فيه.")
 IMPORT = Words(en="Import {n}", ar="استيراد {n}")

@@ -17,10 +17,12 @@ MOVED = Words(en="🔀 {name}: {before} → {after}", ar="🔀 {name}: {before} 
 STAYS = Words(en="What was logged stays with {before}.", ar="ما سُجّل سابقًا يبقى لدى {before}.")
 PROMISED = Words(
     en="⚠️ {n, plural, one {# open follow-up is} other {# open follow-ups are}} still with {before}: follow-ups {before}",
-    ar="⚠️ {n, plural, zero {لا متابعات مفتوحة} one {متابعة واحدة مفتوحة} two {متابعتان مفتوحتان} few {# متابعات مفتوحة} many {# متابعة مفتوحة} other {# متابعة مفتوحة}} ما زالت لدى {before}: متابعات {before}",
+    ar="⚠️ {n, plural, zero {لا متابعات مفتوحة} one {متابعة واحدة مفتوحة ما زالت} two {متابعتان مفتوحتان ما زالتا} few {# متابعات مفتوحة ما زالت} many {# متابعة مفتوحة ما زالت} other {# متابعة مفتوحة ما زالت}} لدى {before}: متابعات {before}",
 )
-NOT_THERE = Words(en="{name} is noted at {customer}, not at {said}.", ar="{name} مسجل لدى {customer}، وليس لدى {said}.")
-ALREADY = Words(en="{name} is noted at {customer} already.", ar="{name} مسجل لدى {customer} من قبل.")
+NOT_THERE = Words(
+    en="{name} is noted at {customer}, not at {said}.", ar="بيانات {name} مسجلة لدى {customer}، وليست لدى {said}."
+)
+ALREADY = Words(en="{name} is noted at {customer} already.", ar="بيانات {name} مسجلة لدى {customer} من قبل.")
 
 
 @dataclass(frozen=True, kw_only=True)

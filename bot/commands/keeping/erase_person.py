@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from core.privacy.erasing import ErasurePlan
 
 SURE = Words(en="Erase {name} for good?", ar="حذف بيانات {name} نهائيًا؟")
-WITH_IT = Words(en="With it go: {what}", ar="ويُحذف معه: {what}")
+WITH_IT = Words(en="With it go: {what}", ar="ويُحذف معها: {what}")
 EMPTIED = Words(
     en="{n, plural, one {# entry loses its} other {# entries lose their}} words; that something happened stays.",
     ar="{n, plural, zero {لا سجلات تُفرّغ} one {سجل واحد يُفرّغ من نصه} two {سجلان يُفرّغان من نصهما} few {# سجلات تُفرّغ من نصها} many {# سجلًا تُفرّغ من نصها} other {# سجل تُفرّغ من نصها}}، ويبقى أن التواصل حدث.",
@@ -29,7 +29,7 @@ NO_WAY_BACK = Words(
     ar="لا تراجع عن هذا، لا بأمر ولا من نسخة احتياطية. أما المكتوب في هذه المحادثة فتحذفه أنت.",
 )
 ERASE = Words(en="🗑 Erase for good", ar="🗑 حذف نهائي")
-ERASED = Words(en="🗑 Erased for good. Nothing of it is left here.", ar="🗑 تم الحذف نهائيًا. لم يبق منه شيء هنا.")
+ERASED = Words(en="🗑 Erased for good. Nothing of it is left here.", ar="🗑 تم الحذف نهائيًا. لم يبق شيء منها هنا.")
 KINDS = {
     "contact": Words(
         en="{n, plural, one {# person} other {# people}}",
@@ -78,7 +78,7 @@ class ErasePerson(Command):
         """,
     )
     example: ClassVar[Words] = Words(en="erase person Sara Haddad", ar="احذف بيانات سارة حداد نهائيا")
-    about: ClassVar[Words] = Words(en="Erase a person for good (admins)", ar="حذف بيانات شخص نهائيًا (للمسؤول)")
+    about: ClassVar[Words] = Words(en="Erase a person for good (admins)", ar="حذف بيانات شخص نهائيًا (لمسؤول النظام)")
 
     def run(self, desk: Desk) -> Reply:
         """Raises NotAllowed, NotFound."""

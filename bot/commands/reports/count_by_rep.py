@@ -89,7 +89,7 @@ class CountByRep(Command):
             )
             for name, count in rows
         ]
-        line = filter_line(desk, f"kind = {kind}" if kind else "", days=days)
+        line = filter_line(desk, kind=kind, days=days)
         return desk.reply(desk.lines(head, *lines, line), buttons=[desk.button(CSV, self.but(kind=kind, as_file=True))])
 
 

@@ -78,6 +78,6 @@ class CountTouches(Command):
             HEAD, start=desk.shown_day(days.start), end=desk.shown_day(days.start.fromordinal(last)), what=told
         )
         rep = desk.crm.team.rep(whose).name if whose is not None else ""
-        line = filter_line(desk, f"kind = {kind}" if kind else "", f"rep = {rep}" if rep else "", days=days)
+        line = filter_line(desk, kind=kind, rep=rep, days=days)
         by_rep = commands_by_name()["count_by_rep"](kind=kind, period=self.period)  # type: ignore[call-arg]
         return desk.reply(desk.lines(head, line), buttons=[] if whose is not None else [desk.button(BY_REP, by_rep)])

@@ -60,7 +60,7 @@ class MyNumbers(Command):
         won = desk.crm.activity.won(since, until, desk.rep.id)
         end = (days.end or days.start) - timedelta(days=1)
         head = desk.say(HEAD, name=desk.rep.name, start=desk.shown_day(days.start), end=desk.shown_day(end))
-        line = filter_line(desk, f"rep = {desk.rep.name}", days=days)
+        line = filter_line(desk, rep=desk.rep.name, days=days)
         if not counts and not won:
             return desk.reply(desk.lines(head, desk.say(NOTHING), line))
         most = max(by_day.values(), default=1)

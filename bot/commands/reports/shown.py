@@ -43,7 +43,17 @@ COUNTS = {
         ar="{n, plural, zero {لا سجلات} one {سجل واحد} two {سجلان} few {# سجلات} many {# سجلًا} other {# سجل}}",
     ),
 }
-FILTER = Words(en="filter: {text}", ar="المرشح: {text}")
+FILTER = Words(en="filter: {text}", ar="التصفية: {text}")
+KIND = Words(en="kind = {value}", ar="النوع = {value}")
+KINDS = {
+    "call": Words(en="call", ar="مكالمة"),
+    "meeting": Words(en="meeting", ar="اجتماع"),
+    "visit": Words(en="visit", ar="زيارة"),
+    "email": Words(en="email", ar="بريد"),
+    "message": Words(en="message", ar="رسالة"),
+    "note": Words(en="note", ar="ملاحظة"),
+}
+REP = Words(en="rep = {value}", ar="المندوب = {value}")
 SAID = {
     fold(word): kind
     for kind, spoken in {
@@ -76,8 +86,12 @@ def _moment(desk: Desk, day: date) -> datetime:
     return datetime.combine(day, time(), tzinfo=desk.zone).astimezone(UTC)
 
 
-def filter_line(desk: Desk, *pieces: str, days: Period) -> Text:
-    """The filter as the database had it, so that a number can be checked."""
+def filter_line(desk: Desk, *, kind: str = "", rep: str = "", days: Period) -> Text:
+    """The filter as the database had it, so that a number can be checked; the days stay in their order in an Arabic line too."""
     last = (days.end or days.start) - timedelta(days=1)
-    told = [*(piece for piece in pieces if piece), f"{days.start.isoformat()}..{last.isoformat()}"]
-    return desk.say(FILTER, text=desk.ltr(" · ".join(told)))
+    told = desk.joined(
+        desk.say(KIND, value=desk.word(KINDS[kind])) if kind else None,
+        desk.say(REP, value=rep) if rep else None,
+        desk.alone(desk.ltr(f"{days.start.isoformat()}..{last.isoformat()}")),
+    )
+    return desk.say(FILTER, text=told)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 CLOSED = Words(
     en="Cancelled {n, plural, one {# follow-up} other {# follow-ups}} with {customer}.",
-    ar="{n, plural, zero {لا متابعات ملغاة} one {ألغيت متابعة واحدة} two {ألغيت متابعتان} few {ألغيت # متابعات} many {ألغيت # متابعة} other {ألغيت # متابعة}} لدى {customer}.",
+    ar="{n, plural, zero {لا متابعات ملغاة} one {أُلغيت متابعة واحدة} two {أُلغيت متابعتان} few {أُلغيت # متابعات} many {أُلغيت # متابعة} other {أُلغيت # متابعة}} لدى {customer}.",
 )
 NONE = Words(en="No open follow-up with {customer}.", ar="لا توجد متابعة مفتوحة لدى {customer}.")
 

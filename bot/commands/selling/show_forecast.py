@@ -32,7 +32,7 @@ UNDATED = Words(
     en="{n, plural, one {# open deal has} other {# open deals have}} no close date.",
     ar="{n, plural, zero {لا صفقات} one {صفقة واحدة مفتوحة} two {صفقتان مفتوحتان} few {# صفقات مفتوحة} many {# صفقة مفتوحة} other {# صفقة مفتوحة}} بلا موعد إغلاق.",
 )
-FILTER = Words(en="filter: expected close {text}", ar="المرشح: موعد الإغلاق {text}")
+FILTER = Words(en="filter: expected close {text}", ar="التصفية: موعد الإغلاق {text}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,6 +23,7 @@ HEAD = Words(
 EMPTY = Words(en="No open deals. Add one: deal Acme 50k", ar="لا صفقات مفتوحة. للإضافة: صفقة أكمي ٥٠ ألف")
 OF = Words(en="of {name}", ar="لدى {name}")
 STAGE = Words(en="{stage} {bar} {n} · {sum}", ar="{stage} {n} · {sum} {bar}")
+EMPTY_STAGE = Words(en="{stage} {n} · {sum}", ar="{stage} {n} · {sum}")
 OLDEST = Words(en="Oldest:", ar="الأقدم:")
 LINE = Words(en="{n}. {deal}", ar="{n}. {deal}")
 BLOCKS = 12
@@ -84,7 +85,8 @@ class ShowPipeline(Command):
         for key, count in counts.items():
             told = [(row.currency, row.amount) for row in by_stage if row.stage == key]
             bar = "█" * round(BLOCKS * count / most)
+            line = STAGE if bar else EMPTY_STAGE
             lines.append(
-                desk.say(STAGE, stage=shown.stage_name(desk, key), bar=bar, n=count, sum=shown.sums(desk, told))
+                desk.say(line, stage=shown.stage_name(desk, key), bar=bar, n=count, sum=shown.sums(desk, told))
             )
         return lines

@@ -187,7 +187,7 @@ class ChangeSetting(Command):
         if self.digits:
             return desk.say(DIGITS, now=desk.shown_time(desk.now))
         if self.home:
-            return desk.say(HOME, platform=desk.ltr(rep.home_platform))
+            return desk.say(HOME, platform=desk.ltr(rep.home_platform.capitalize()))
         return desk.say(UNMUTED)
 
 

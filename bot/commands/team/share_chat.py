@@ -44,7 +44,7 @@ class ShareChat(Command):
     )
     example: ClassVar[Words] = Words(en="answer in full here", ar="الإجابات كاملة هنا")
     about: ClassVar[Words] = Words(
-        en="Answer in full in this group (admins)", ar="إجابات كاملة في هذه المجموعة (للمسؤول)"
+        en="Answer in full in this group (admins)", ar="إجابات كاملة في هذه المجموعة (لمسؤول النظام)"
     )
 
     def run(self, desk: Desk) -> Reply:
@@ -69,7 +69,9 @@ class UnshareChat(Command):
         """,
     )
     example: ClassVar[Words] = Words(en="stop answering in full here", ar="أوقف الإجابات الكاملة هنا")
-    about: ClassVar[Words] = Words(en="Answer in private again (admins)", ar="العودة إلى الإجابة في الخاص (للمسؤول)")
+    about: ClassVar[Words] = Words(
+        en="Answer in private again (admins)", ar="العودة إلى الإجابة في الخاص (لمسؤول النظام)"
+    )
 
     def run(self, desk: Desk) -> Reply:
         """Refused where only the two talk."""
