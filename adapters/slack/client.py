@@ -4,7 +4,8 @@ slack_sdk sends ``chat.postMessage`` a second time by default when the connectio
 FACT5); ``retry_handlers=[]`` leaves that decision to the outbox. Its loggers write bodies and addresses, so they are held
 at WARNING, the web client's at CRITICAL (it logs answers it cannot read, customers' words included).
 
-The Socket Mode client of slack_sdk 3.47 reads as long as its reads end in the middle of a frame, and calls itself for each frame (``_fetch_messages``): in a burst it
+The Socket Mode client of slack_sdk 3.47 reads as long as its reads end in the middle of a frame, and calls itself for each frame
+(``_fetch_messages``): in a burst it
 hands nothing on until it has the luck of a read that ends with a frame, and after a thousand frames without it gives up with a
 RecursionError. What it had read by then is lost, and so is its place: it takes the middle of a message for the head of the
 next one, for ever. The same where a read times out in the middle of a frame. It also sends with ``send``, which may send half.
