@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import OrderedDict
 from concurrent.futures import Future
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
@@ -49,13 +50,16 @@ _BEAT: Final = 1.0
 _STORE_AGAIN: Final = 0.3
 _TIDY: Final = 3600.0
 _STOPPING: Final = 7.0
+_REMEMBERED: Final = 10_000
+"""Ids of the latest raw updates that are surely in the inbox."""
 
 
 class Door:
     """The inbox as an adapter sees it: ``put`` returns after the commit. Safe to use from several threads.
 
     What several threads bring while a commit is under way goes into the next one together: a burst of posts waits for its turn
-    to write once, not once for each.
+    to write once, not once for each. What this process itself has seen kept is not asked of the database again: a platform that was
+    not answered in time repeats itself just when there is most to do.
     """
 
     def __init__(self, office: Office, platform: ChatPlatform, wake: Callable[[], None]) -> None:
@@ -65,6 +69,7 @@ class Door:
         self._guard = threading.Lock()
         self._line: list[tuple[list[Raw], Future[list[bool]]]] = []
         self._turn = threading.Lock()
+        self._kept: OrderedDict[str, None] = OrderedDict()
 
     def put(self, ext_id: str, body: dict[str, Any], *, gesture: str | None = None, chat: str = "") -> bool:
         """Commit a raw update; false where its ``ext_id`` or ``gesture`` was there already. Raises when it could not be kept."""
@@ -73,6 +78,20 @@ class Door:
     def put_many(self, updates: Sequence[Raw]) -> list[bool]:
         """Commit several in one transaction, in their order; for each what ``put`` says. Raises when none was kept."""
         failpoint("inbox.received")
+        with self._guard:
+            repeated = [one.ext_id in self._kept for one in updates]
+        coming = [one for one, again in zip(updates, repeated, strict=True) if not again]
+        fresh = iter(self._put(coming) if coming else [])
+        kept = [not again and next(fresh) for again in repeated]
+        new = sum(kept)
+        figures.count("messages", self._platform.name, new)
+        figures.count("duplicates", self._platform.name, len(kept) - new)
+        if new:
+            self._wake()
+        return kept
+
+    def _put(self, updates: list[Raw]) -> list[bool]:
+        """Commit these with whatever else stands in line."""
         told = [one._replace(body=storable_body(one.body), chat=f"{self._platform.name}/{one.chat}") for one in updates]
         mine: Future[list[bool]] = Future()
         with self._guard:
@@ -81,11 +100,10 @@ class Door:
             if not mine.done():
                 self._commit_line()
         kept = mine.result()
-        new = sum(kept)
-        figures.count("messages", self._platform.name, new)
-        figures.count("duplicates", self._platform.name, len(kept) - new)
-        if new:
-            self._wake()
+        with self._guard:
+            self._kept.update((one.ext_id, None) for one in updates)
+            while len(self._kept) > _REMEMBERED:
+                self._kept.popitem(last=False)
         return kept
 
     def _commit_line(self) -> None:
