@@ -1,6 +1,8 @@
 """Who changed a customer: the changes of it, its people and its deals, newest first, from the audit.
 
-What was logged and promised is history, not this; private entries therefore never show here.
+What was logged and promised is history, not this; private entries therefore never show here. Of a contact or deal that was deleted
+it is told who did what and when, and to which fields, but no value and no name (RELIABILITY DATA6); of one who was erased nothing,
+since the erasing took away to whom it had belonged.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ class Changed:
     action: str
     before: dict[str, Any]
     after: dict[str, Any]
+    gone: bool = False
+    """The record was deleted: the values are not to be shown."""
 
 
 class ChangedRecords:
@@ -46,6 +50,8 @@ class ChangedRecords:
         for record, row in (("contact", Contact), ("deal", Deal)):
             ids = select(row.id).where(row.customer_id == customer_id)
             hanging.append(and_(col(Change.record) == record, col(Change.record_id).in_(ids)))
+        gone = self._deleted(customer_id)
+        hanging += [and_(col(Change.record) == record, col(Change.record_id) == one) for record, one in sorted(gone)]
         condition = or_(*hanging)
         asked = select(Change, Step).join(Step, col(Step.id) == col(Change.step_id)).where(condition)
         found = session.exec(asked.order_by(col(Change.id).desc()).limit(limit).offset(offset)).all()
@@ -59,6 +65,22 @@ class ChangedRecords:
                 change.action,
                 from_json(change.record, change.before or {}),
                 from_json(change.record, change.after or {}),
+                gone=(change.record, change.record_id) in gone,
             )
             for change, step in found
         ], total
+
+    def _deleted(self, customer_id: int) -> frozenset[tuple[str, int]]:
+        """(kind, id) of the contacts and deals that somebody deleted from that customer; what was undone never was."""
+        asked = (
+            select(Change.record, Change.record_id)
+            .join(Step, col(Step.id) == col(Change.step_id))
+            .where(
+                col(Change.record).in_(("contact", "deal")),
+                Change.action == "delete",
+                col(Step.undoes_id).is_(None),
+                col(Step.undone_at).is_(None),
+                col(Change.before)["customer_id"].as_integer() == customer_id,
+            )
+        )
+        return frozenset(self._tx.session.exec(asked))

@@ -163,3 +163,30 @@ def test_counts_are_those_of_a_query_without_private_entries(
         with office.read(rep) as crm:
             done = crm.activity.counts(NOW.replace(hour=0), NOW.replace(hour=23), kinds=("call",))
             assert [(one.rep_id, one.count) for one in done] == [(omar.id, wanted)]
+
+
+def test_who_changed_tells_of_the_deleted_but_not_of_the_erased(office: Office, lina: Rep, acme: Customer) -> None:
+    """Of a deleted contact it is told what was done and by whom, marked as gone; what was undone never was; of an erased one nothing."""
+    with office.open(lina, doing="add") as crm:
+        sara = crm.contacts.add("Sara Haddad", acme.id).id
+    with office.open(lina, doing="add") as crm:
+        nabil = crm.contacts.add("Nabil Aziz", acme.id).id
+    with office.open(lina, doing="delete") as crm:
+        crm.contacts.delete(sara)
+    with office.read(lina) as crm:
+        found, total = crm.changed.of_customer(acme.id)
+        told = [(one.record_id, one.action, one.gone) for one in found if one.record == "contact"]
+        assert told == [(sara, "delete", True), (nabil, "insert", False), (sara, "insert", True)]
+        assert total == len(found)
+    with office.open(lina, doing="add") as crm:
+        crm.contacts.add("Rami Said", acme.id)
+    with office.open(lina, doing="undo") as crm:
+        crm.steps.undo()
+    with office.read(lina) as crm:
+        assert crm.changed.of_customer(acme.id)[1] == total
+    with office.open(None, doing="add_rep") as crm:
+        huda = crm.team.add_rep("Huda", role="admin")
+    with office.open(huda, doing="erase") as crm:
+        crm.erasing.erase("contact", nabil)
+    with office.read(lina) as crm:
+        assert {one.record_id for one in crm.changed.of_customer(acme.id)[0] if one.record == "contact"} == {sara}

@@ -38,6 +38,11 @@ RECORDS = {
     "contact": Words(en="contact {name}", ar="جهة الاتصال {name}"),
     "deal": Words(en="{name}", ar="{name}"),
 }
+GONE = {
+    "contact": Words(en="a former contact", ar="جهة اتصال سابقة"),
+    "deal": Words(en="a former deal", ar="صفقة سابقة"),
+}
+"""Of what was deleted no name and no value is told."""
 FIELDS = NAMES | {
     "kind": Words(en="kind", ar="النوع"),
     "tags": Words(en="tags", ar="الوسوم"),
@@ -119,6 +124,8 @@ def _who(desk: Desk, one: Changed) -> Text:
 
 
 def _what(desk: Desk, one: Changed, customer_id: int) -> Text:
+    if one.gone:
+        return _of_the_gone(desk, one)
     if one.action in ("insert", "delete"):
         values = one.after if one.action == "insert" else one.before
         named = desk.say(RECORDS[one.record], name=str(values.get("name") or values.get("title") or ""))
@@ -132,9 +139,24 @@ def _what(desk: Desk, one: Changed, customer_id: int) -> Text:
     return desk.say(PEOPLE, name=_name(desk, one), what=told)
 
 
+def _of_the_gone(desk: Desk, one: Changed) -> Text:
+    """That a record was created, deleted or changed, and in which fields, without what stood there."""
+    record = desk.say(GONE[one.record])
+    if one.action in ("insert", "delete"):
+        return desk.say(CREATED if one.action == "insert" else DELETED, record=record)
+    names = [name for name in FIELDS if name in one.before or name in one.after]
+    return desk.say(
+        PEOPLE, name=record, what=desk.joined(*(_named_field(desk, name, one) for name in names), by=desk.comma)
+    )
+
+
+def _named_field(desk: Desk, name: str, one: Changed) -> Text:
+    return desk.say(DEAL_TITLE if (one.record, name) == ("deal", "title") else FIELDS[name])
+
+
 def _field(desk: Desk, name: str, one: Changed) -> Text:
     before, after = (_value(desk, one, name, told.get(name)) for told in (one.before, one.after))
-    field = desk.say(DEAL_TITLE if (one.record, name) == ("deal", "title") else FIELDS[name])
+    field = _named_field(desk, name, one)
     if before is not None and after is not None:
         return desk.say(FROM_TO, field=field, before=before, after=after)
     if after is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from bot.command import Clause, Command, Parts, commands_by_name
 from bot.commands.selling import shown
 from bot.kinds.party import Party
+from bot.kinds.ref import Ref
 from bot.kinds.stage import Stage
 from bot.language.normalise import fold
 from bot.language.words import Words
@@ -18,6 +20,7 @@ from core.money import Money
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.reply import Button, Text
 
 TIMES = Words(en="{n} × {each} = {total}", ar="{n} × {each} = {total}")
 NOTE = Words(en='"{text}"', ar="«{text}»")
@@ -34,6 +37,16 @@ CHANGE_OR_NEW = Words(
     ar="لدى {customer} صفقة مفتوحة ({amount}). هل أعدّلها أم أضيف أخرى؟",
 )
 CHANGE = Words(en="✏️ Change it", ar="✏️ تعديلها")
+BESIDE = Words(
+    en="❗ {customer} had {n, plural, one {an open deal} other {# open deals}} already: {deals}",
+    ar="❗ لدى {customer} من قبل {n, plural, zero {لا صفقات} one {صفقة مفتوحة} two {صفقتان مفتوحتان} few {# صفقات مفتوحة} many {# صفقة مفتوحة} other {# صفقة مفتوحة}}: {deals}",
+)
+CHANGE_THAT = Words(en="✏️ Change that one instead", ar="✏️ تعديل تلك بدلًا منها")
+SHOWN = 3
+SAID_NEW = re.compile(
+    r"\b(?:new|add|create|open|another|second|extra|جديد\w*|اضف|ضيف|افتح|سجل|ثاني\w*|اخري|اضافي\w*)\b"
+)
+"""Words, folded, of who knows that it is one more."""
 ANOTHER = Words(en="＋ Another deal", ar="＋ صفقة أخرى")
 
 
@@ -83,6 +96,7 @@ class AddDeal(Command):
         assert customer is not None  # noqa: S101 - ``needs``
         if fold(self.title) in BECAME and (rows := shown.which(desk, customer.id)):
             return self._instead(desk, customer, rows)
+        beside = self._beside(desk, customer)
         deal = desk.crm.deals.add(
             customer.id,
             title=self.title or desk.say(shown.TITLE, customer=customer.name).plain,
@@ -96,8 +110,12 @@ class AddDeal(Command):
             shown.deal_line(desk, deal, customer.name),
             desk.say(NEW, name=self.new_customer) if self.new_customer else None,
             desk.say(NOTE, text=self.title) if self.title else None,
+            self._had(desk, customer, beside),
         )
         buttons = [[desk.undo_button()]]
+        if len(beside) == 1 and (self.amount or self.expected_close_on or self.stage):
+            mine = beside[0].owner_id == desk.rep.id or desk.rep.role != "rep"
+            buttons += [[self._change_that(desk, customer, beside[0])]] if mine else []
         if self.amount is not None and self.quantity is not None and self.quantity > 1:
             total = Money(self.amount.amount * self.quantity, self.amount.currency)
             step = desk.crm.steps.current
@@ -106,6 +124,33 @@ class AddDeal(Command):
             each, whole = desk.money(self.amount), desk.money(total)
             buttons.append([desk.button(TIMES, correct, n=int(self.quantity), each=each, total=whole)])
         return desk.reply(receipt, buttons=buttons)
+
+    def _beside(self, desk: Desk, customer: Party) -> list[Any]:
+        """The open deals that were there before, where nothing says that this is one more. It is written all the same (H2)."""
+        if self.title or self.new_customer or SAID_NEW.search(fold(desk.said)):
+            return []
+        return shown.which(desk, customer.id)
+
+    @staticmethod
+    def _had(desk: Desk, customer: Party, deals: list[Any]) -> Text | None:
+        if not deals:
+            return None
+        told = [desk.joined(shown.amount(desk, row), shown.stage_name(desk, row.stage)) for row in deals[:SHOWN]]
+        return desk.say(BESIDE, n=len(deals), customer=customer.name, deals=desk.joined(*told, by=desk.comma))
+
+    def _change_that(self, desk: Desk, customer: Party, deal: Any) -> Button:
+        """Takes this one back and changes the one that was there, in one step."""
+        known: dict[str, Any] = commands_by_name()
+        ref = Ref("deal", deal.id, deal.title)
+        commands: list[Any] = []
+        if self.amount is not None or self.expected_close_on is not None:
+            told = {"amount": self.amount, "expected_close_on": self.expected_close_on}
+            commands.append(known["change_deal"](customer=customer, deal=ref, **told))
+        if self.stage is not None:
+            commands.append(known["move_deal"](customer=customer, deal=ref, stage=self.stage))
+        step = desk.crm.steps.current
+        correct = known["correct"](step=step.id if step else None, commands=tuple(commands))
+        return desk.button(CHANGE_THAT, correct)
 
     def _instead(self, desk: Desk, customer: Party, rows: list[Any]) -> Reply:
         """Asks whether the deal that is there changed."""
