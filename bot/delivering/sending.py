@@ -319,7 +319,7 @@ class Sending:
                 if outgoing.place.private:  # a group that threw the bot out says nothing of the rep who spoke in it
                     self._tell_manager(crm, due, refused.reason)
         elif isinstance(refused, Moved):
-            mine = outbox.failed(due.id, self.owner, epoch, "chat moved")
+            mine = outbox.drop(due.id, self.owner, epoch)  # it goes to the new chat, and must not go there twice
             if mine:
                 self._again_at(crm, due, moved(crm, outgoing.place, refused.chat_id))
         else:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _LAG: Final = timedelta(seconds=30)
 _SKEW: Final = timedelta(seconds=5)
+_LOOK: Final = "daftar resume --list (then --again NAME or --drop NAME)"
 
 
 def outside(settings: Settings, config: Path | None, database: Path | None, now: datetime) -> Iterator[Finding]:
@@ -103,12 +104,12 @@ def _waiting(told: dict[str, Any], *, serving: bool) -> Iterator[Finding]:
                 "sending",
                 "warn",
                 f"{_messages(outbox[state])} {what}{_named(told['unsent'][state], outbox[state])}",
-                "tell the reps; the log names each by its id",
+                _LOOK,
             )
     if told["quarantined"]:
         count = told["quarantined"]
         says = f"{_messages(count)} failed three times, put aside{_named(told['put_aside'], count)}"
-        yield Finding("quarantine", "warn", says, "see the log for their references; ask the reps to write again")
+        yield Finding("quarantine", "warn", says, _LOOK)
 
 
 def _messages(count: int) -> str:

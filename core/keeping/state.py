@@ -154,13 +154,13 @@ def _inbox(session: Session, state: str) -> int:
 
 def _put_aside(session: Session) -> tuple[str, ...]:
     asked = select(InboxRow).where(InboxRow.state == "quarantined").order_by(col(InboxRow.id).desc()).limit(_NAMED)
-    return tuple(f"#{row.id} {row.platform} {row.error or ''}".strip() for row in session.exec(asked))
+    return tuple(f"in:{row.id} {row.platform} {row.error or ''}".strip() for row in session.exec(asked))
 
 
 def _unsent(session: Session, state: str) -> tuple[str, ...]:
     asked = select(OutboxRow).where(OutboxRow.state == state).order_by(col(OutboxRow.id).desc()).limit(_NAMED)
     return tuple(
-        f"#{row.id} {row.kind} {row.platform} {(row.error or '')[:_WHY]}".strip() for row in session.exec(asked)
+        f"out:{row.id} {row.kind} {row.platform} {(row.error or '')[:_WHY]}".strip() for row in session.exec(asked)
     )
 
 

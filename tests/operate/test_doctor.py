@@ -96,7 +96,8 @@ def test_failed_uncertain_and_put_aside(notebook: Office) -> None:
         "message" in each.says and "reply telegram" in each.says for each in found["sending"] if each.mark == "warn"
     )
     assert marks(found["quarantine"]) == ["warn"]
-    assert "put aside: #" in found["quarantine"][0].says
+    assert "put aside: in:1" in found["quarantine"][0].says
+    assert "daftar resume --list" in found["quarantine"][0].mend
     assert found["held"][0].mend == "daftar resume"
 
 

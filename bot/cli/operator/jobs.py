@@ -44,6 +44,27 @@ def resume(notebook: Notebook, _told: dict[str, Any]) -> Result:
     return Result([f"Released {released.messages} messages and {released.moments} reminders; late ones say so."])
 
 
+def aside(notebook: Notebook, told: dict[str, Any]) -> Result:
+    """What was put aside: shown, or some of it (``all``: all) tried ``again``, or left for good (``drop``)."""
+    from core.keeping import aside as kept
+
+    database = notebook.database
+    named = told.get("again") or told.get("drop")
+    if not named:
+        there = kept.put_aside(database)
+        lines = [f"{one.name}  {one.at:%Y-%m-%d %H:%M} UTC  {one.platform} {one.what}: {one.why}" for one in there]
+        how = "Try one again: daftar resume --again NAME; leave it: daftar resume --drop NAME; or all of them: all"
+        return Result([*lines, how] if there else ["Nothing is put aside."])
+    wanted = None if "all" in named else named
+    done = kept.again(database, wanted) if told.get("again") else kept.drop(database, wanted)
+    missing = [name for name in wanted or () if name not in done]
+    said = "Tried again" if told.get("again") else "Left for good"
+    lines = [f"{said}: {', '.join(done) or 'nothing'}."]
+    if missing:
+        lines.append(f"Not put aside: {', '.join(missing)}. See: daftar resume --list")
+    return Result(lines, REFUSED if missing else DONE)
+
+
 def state(notebook: Notebook, _told: dict[str, Any]) -> Result:
     """What ``doctor`` wants to know of the database, as JSON in one line."""
     from core.keeping import state as looked
@@ -78,6 +99,7 @@ def pulse(notebook: Notebook, _told: dict[str, Any]) -> Result:
 JOBS: dict[str, Callable[[Notebook, dict[str, Any]], Result]] = {
     "backup": backup,
     "resume": resume,
+    "aside": aside,
     "state": state,
     "pulse": pulse,
 }

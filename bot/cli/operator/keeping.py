@@ -62,9 +62,28 @@ def backup(
     _show(do(settings_of(config, database), "backup", told))
 
 
-def resume(*, config: Config = None, database: DatabaseUrl = None) -> None:
-    """Release what a restore held back: messages and reminders that were due before it."""
-    _show(do(settings_of(config, database), "resume", {}))
+def resume(
+    *,
+    aside: Annotated[
+        bool, typer.Option("--list", help="Only show what was put aside: messages that failed, sends that failed.")
+    ] = False,
+    again: Annotated[
+        list[str] | None,
+        typer.Option("--again", metavar="WHICH", help="Try one of these once more, as --list names it, or all."),
+    ] = None,
+    drop: Annotated[
+        list[str] | None, typer.Option("--drop", metavar="WHICH", help="Leave one of these for good, or all.")
+    ] = None,
+    config: Config = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Release what a restore held back: messages and reminders that were due before it. Or what was put aside, one by one."""
+    settings = settings_of(config, database)
+    if not (aside or again or drop):
+        _show(do(settings, "resume", {}))
+    if (aside, bool(again), bool(drop)).count(True) > 1:
+        raise Ends("Say one of --list, --again and --drop at a time.", USAGE)
+    _show(do(settings, "aside", {"again": again, "drop": drop}))
 
 
 def restore(
