@@ -65,9 +65,16 @@ def _block(block: dict[str, Any]) -> str:  # noqa: PLR0911 - a line for each kin
 def _rich(element: dict[str, Any]) -> str:
     told = ""
     for each in element["elements"]:
-        words = escape(each.get("text", "")) if each["type"] == "text" else f"<u>{escape(str(each))}</u>"
+        words = escape(each["text"]) if each["type"] == "text" else _active(each)
         told += f"<b>{words}</b>" if each.get("style", {}).get("bold") else words
     return f'<div class="lines" dir="auto">{told}</div>'
+
+
+def _active(told: dict[str, Any]) -> str:
+    """What can be pressed: a link by its words; anything else of a rich text as it is written."""
+    return (
+        f"<u>{escape(told.get('text') or told['url'])}</u>" if told["type"] == "link" else f"<u>{escape(str(told))}</u>"
+    )
 
 
 def _text(told: dict[str, Any]) -> str:

@@ -70,6 +70,8 @@ def test_a_page_holds_each_word_and_button_of_slack() -> None:
     assert [word for word in words if word not in read(told)] == []
     assert all(value in read(told) for value in ("3 seats & more", "2026-11-24", "15:00", "Lina"))
     assert 'class="unknown"' not in told
+    link = {"type": "link", "url": "tel:+966501234567", "text": "+966 50"}
+    assert read(slack.message([{"type": "rich_text", "elements": [{"elements": [link]}]}])) == "+966 50"
 
 
 def test_pages_are_cut_between_rows() -> None:

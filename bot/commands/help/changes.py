@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -38,13 +39,14 @@ MORE = Words(
     ar="{n, plural, zero {} one {وتغيير آخر} two {وتغييران آخران} few {و# تغييرات أخرى} many {و# تغييرًا آخر} other {و# تغيير آخر}}",
 )
 AMOUNT = Words(en="({amount})", ar="({amount})")
+SEVERAL = Words(en="{what} ×{n}", ar="{what} ×{n}")
 INSTEAD = Words(en="{gone} → {again}", ar="{gone} ← {again}")
 _MOST = 4
 _BOOKKEEPING = frozenset({"last_contacted_at", "updated_at"})
 
 
 def what_changed(desk: Desk, undone: Undone) -> Text:
-    """The records that were touched, each once: what is gone (or changed), and for a correction what is there again."""
+    """The records that were touched, those of the same words as one with their number: what is gone (or changed), and for a correction what is there again."""
     net: dict[tuple[str, int], list[Change]] = {}
     for change in undone.changes:
         net.setdefault((change.record, change.record_id), []).append(change)
@@ -54,7 +56,7 @@ def what_changed(desk: Desk, undone: Undone) -> Text:
     for some in net.values():
         was, stays = some[0].action != "insert", some[-1].action != "delete"
         worded = _worded(desk, some, names) if was or stays else None
-        if worded is not None and all(worded.plain != told.plain for told in (gone if was else again)):
+        if worded is not None:
             (gone if was else again).append(worded)
     if not gone or not again:
         return _listed(desk, gone or again)
@@ -64,8 +66,13 @@ def what_changed(desk: Desk, undone: Undone) -> Text:
 def _listed(desk: Desk, told: list[Text]) -> Text:
     if not told:
         return desk.say(NOTHING)
-    rest = len(told) - _MOST
-    shown = [*told[:_MOST], desk.say(MORE, n=rest)] if rest > 0 else told
+    each = {text.plain: text for text in told}
+    counted = Counter(text.plain for text in told)
+    alike = [
+        desk.say(SEVERAL, what=text, n=counted[words]) if counted[words] > 1 else text for words, text in each.items()
+    ]
+    rest = len(alike) - _MOST
+    shown = [*alike[:_MOST], desk.say(MORE, n=rest)] if rest > 0 else alike
     return desk.joined(*shown, by=desk.comma)
 
 
