@@ -99,7 +99,8 @@ def test_who_cannot_wait_is_told(postgres_url: str) -> None:
         crm.conversations.beside(HERE, PRIVATE, lina.id)
         made = crm.conversations.of("slack/acme/1/")
         with office.open(None, doing="send") as other:
-            assert other.conversations.beside("slack/acme/2/", "slack/acme/2/", lina.id, wait=False)
+            there, _ = other.conversations.beside("slack/acme/2/", "slack/acme/2/", lina.id, wait=False)
+            assert there.rep_id == lina.id
         assert made.rep_id == lina.id
     with office.open(lina) as crm:
         crm.conversations.of(PRIVATE)
