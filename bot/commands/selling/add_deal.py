@@ -126,8 +126,13 @@ class AddDeal(Command):
         return desk.reply(receipt, buttons=buttons)
 
     def _beside(self, desk: Desk, customer: Party) -> list[Any]:
-        """The open deals that were there before, where nothing says that this is one more. It is written all the same (H2)."""
+        """The open deals that were there before, where nothing says that this is one more. It is written all the same (H2).
+
+        A group that is not shared does not hear of them: their amounts are nobody's there (SEC6).
+        """
         if self.title or self.new_customer or SAID_NEW.search(fold(desk.said)):
+            return []
+        if not desk.private and not desk.crm.transaction.overheard:
             return []
         return shown.which(desk, customer.id)
 
