@@ -39,6 +39,8 @@ def clean(text: str) -> str:
 
     Letters are kept as typed (tatweel and diacritics too): this is what is stored and what offsets refer to.
     """
+    if text.isascii() and text.isprintable():
+        return text
     return unicodedata.normalize("NFC", _BLANKS.sub(" ", _NOT_TEXT.sub("", _LINE_ENDS.sub("\n", text))))
 
 

@@ -53,10 +53,12 @@ def opens(line: Line) -> int:
 def corrected(line: Line, context: Context) -> list[Draft] | None:
     """The drafts of what was written last, with what the text changes; None where it corrects nothing that can be told."""
     written = just_written(context)
+    if not written:
+        return None
     at = opens(line)
     instead = not at and any(unit.folded in _INSTEAD and unit.kind == "word" for unit in line.units)
     alone = len(line.units) == 1 and line.units[0].folded in _ALONE
-    if not written or not (at or alone or instead) or (at and at >= len(line.units)):
+    if not (at or alone or instead) or (at and at >= len(line.units)):
         return None
     rest = [unit for unit in line.units[at:] if unit.folded not in _INSTEAD]
     if at and _says_more(rest):

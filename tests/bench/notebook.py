@@ -19,6 +19,8 @@ from tests.bench.names import MadeUp
 
 NOW = datetime(2026, 11, 22, 11, 5, tzinfo=UTC)
 SEED = 7
+SPOKEN_OF = (("Acme", "Sara Haddad"), ("Acme Holding", ""), ("Globex", ""), ("شركة النور", ""))
+"""Whom the examples speak of: a rep writes about customers that are in the notebook, and about their people."""
 
 
 def customer_names(count: int, shared: Path | None) -> list[str]:
@@ -46,9 +48,14 @@ def notebook(
         names = customer_names(customers, shared)
         with office.open(None, doing="Prepare") as crm:
             rep_id = crm.team.add_rep("Lina").id
+            crm.team.add_rep("Omar")
         with office.open(rep_id, doing="Prepare") as crm:
             for name in names:
                 crm.customers.add(name, sure=True)
+            for name, person in SPOKEN_OF:
+                customer_id = crm.customers.add(name, sure=True).id
+                if person:
+                    crm.contacts.add(person, customer_id, sure=True)
         try:
             yield office, rep_id, names
         finally:

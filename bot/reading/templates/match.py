@@ -140,25 +140,28 @@ def _walk(  # noqa: C901, PLR0912 - one branch per kind of node
     text.steps += 1
     if text.steps > _MOST_STEPS:
         return
-    if node_at == len(pattern):
+    room = len(text.tokens)
+    for node in pattern[node_at:]:  # literals and signs leave no choice: they are gone over here
+        if isinstance(node, Literal):
+            if at >= room or not _says(text.folded[at], node.word):
+                return
+            at += 1
+        elif isinstance(node, Sign):
+            if at >= room or node.sign not in text.signs[at]:
+                return
+        else:
+            break
+        node_at += 1
+    else:
         yield at, ()
         return
-    node = pattern[node_at]
     if isinstance(node, Either):
         for way in node.ways:
             for middle, fills in _walk(way, 0, text, at, kinds):
                 for end, more in _walk(pattern, node_at + 1, text, middle, kinds):
                     yield end, (*fills, *more)
         return
-    if isinstance(node, Sign):
-        if at < len(text.tokens) and node.sign in text.signs[at]:
-            yield from _walk(pattern, node_at + 1, text, at, kinds)
-        return
-    if at >= len(text.tokens):
-        return
-    if isinstance(node, Literal):
-        if _says(text.folded[at], node.word):
-            yield from _walk(pattern, node_at + 1, text, at + 1, kinds)
+    if at >= room:
         return
     for end in ends(node, text, at, kinds, last=node_at == len(pattern) - 1):
         for stop, fills in _walk(pattern, node_at + 1, text, end, kinds):

@@ -33,6 +33,7 @@ _LONGEST_CITY = 3
 _LEAST_WHOLE = 6.0
 _CHANGING = frozenset({"change_deal", "move_deal", "win_deal", "lose_deal"})
 _PARTIES = ("party", "customer", "contact")
+_SIGNS = tuple(sorted(SIGNS))
 
 
 class Entry(NamedTuple):
@@ -90,18 +91,13 @@ def _patterns(text: Text) -> Iterator[Entry]:
     for word in _meant(text.folded[0], opening=True, found=text.is_found(0)):
         yield from opening[word]
     seen: set[int] = set()
-    for at, said in enumerate(text.folded):
-        for word in _meant(said, opening=False, found=text.is_found(at)):
-            for entry in keyed[word]:
-                if id(entry.pattern) not in seen:
-                    seen.add(id(entry.pattern))
-                    yield entry
-    for sign in sorted(SIGNS):
-        if sign in text.line.text and sign in keyed:
-            for entry in keyed[sign]:
-                if id(entry.pattern) not in seen:
-                    seen.add(id(entry.pattern))
-                    yield entry
+    keys = [word for at, said in enumerate(text.folded) for word in _meant(said, opening=False, found=text.is_found(at))]
+    keys += [sign for sign in _SIGNS if sign in text.line.text and sign in keyed]
+    for key in keys:
+        for entry in keyed[key]:
+            if id(entry.pattern) not in seen:
+                seen.add(id(entry.pattern))
+                yield entry
     yield from loose
 
 
@@ -138,10 +134,8 @@ def _literals() -> frozenset[str]:
 
 def _literals_said(text: Text) -> set[str]:
     """The words and signs of templates that a text may say."""
-    found = {sign for sign in SIGNS if sign in text.line.text}
-    for at, said in enumerate(text.folded):
-        found |= _literals_of(said, found=text.is_found(at))
-    return found
+    found = [_literals_of(said, found=text.is_found(at)) for at, said in enumerate(text.folded)]
+    return set().union(*found, (sign for sign in _SIGNS if sign in text.line.text))
 
 
 @lru_cache(maxsize=16384)
@@ -213,11 +207,12 @@ def _fitting(text: Text, context: Context) -> list[Draft]:
     drafts: list[Draft] = []
     meant = _literals_said(text)
     for command, pattern, opens, needed in _patterns(text):
-        if any(meant.isdisjoint(words) for words in needed):
-            continue
-        fills = fits(pattern, text, kinds_of(command))
-        if fills is not None:
-            draft = _draft(command, fills, text, context, opens=opens)
+        for words in needed:
+            if meant.isdisjoint(words):
+                break
+        else:
+            fills = fits(pattern, text, kinds_of(command))
+            draft = _draft(command, fills, text, context, opens=opens) if fills is not None else None
             if draft is not None:
                 drafts.append(draft)
     heads = {command for word in text.folded[:4] for command in headed(word)}

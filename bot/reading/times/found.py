@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from dateutil.rrule import rrulestr
 
+from bot.language.normalise import words
 from bot.reading.times.meaning import DateOf, Day, Weekday
 from bot.reading.times.periods import Period
 from bot.reading.times.placing import PARTS, fitting, placed
@@ -17,7 +18,7 @@ from bot.reading.times.rules.phrase import Moment
 from bot.reading.times.shapes import Calendar, DurationSpan, RecurrenceSpan, Span, TimeSpan, UnclearSpan
 from bot.reading.times.stretches import Stretch, add_months
 from bot.reading.times.words.line import BUDGET, Line
-from bot.reading.times.words.table import NOTHING, Entry
+from bot.reading.times.words.table import NOTHING, may_begin
 from bot.reading.times.words.tokens import END_PADDING, Token
 
 _MOST_SPANS = 64
@@ -39,6 +40,8 @@ def describe_steps(text: str) -> int:
 
 
 def _read(text: str, calendar: Calendar, masked: Sequence[tuple[int, int]]) -> tuple[list[Span], int]:
+    if not any(may_begin(word.text) for word in words(text)):
+        return [], 0
     line = Line(text, masked)
     phrases = Reader(line, text)
     found: list[Span] = []
@@ -55,29 +58,6 @@ def _read(text: str, calendar: Calendar, masked: Sequence[tuple[int, int]]) -> t
     return found, line.steps
 
 
-_ONLY_LEADS = frozenset(
-    {
-        "at",
-        "on",
-        "in",
-        "by",
-        "before",
-        "after",
-        "since",
-        "until",
-        "from",
-        "to",
-        "between",
-        "around",
-        "the",
-        "a",
-        "during",
-        "within",
-        "except",
-    }
-)
-
-
 def _hopeless(token: Token, after: Token) -> bool:
     """Whether no phrase begins there, seen at a glance: a word without meaning, or one that leads to nothing."""
     meaning = token.entry
@@ -86,7 +66,7 @@ def _hopeless(token: Token, after: Token) -> bool:
     strange = after.entry is NOTHING and after.kind != "n"
     if token.kind == "n":
         return strange and len(token.digits) == 1 and after.kind == "w" and (after.gap or len(after.text) > 1)
-    return strange and meaning.key in _ONLY_LEADS and meaning == Entry(key=meaning.key, joined=meaning.joined)
+    return strange and meaning.leads
 
 
 def _one(phrases: Reader, at: int, text: str, calendar: Calendar) -> tuple[Span | None, int]:

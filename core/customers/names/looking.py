@@ -177,7 +177,7 @@ def as_match(entry: Entry, score: float, how: How) -> Match:
         record="contact" if entry.record == "contact" else "customer",
         id=entry.record_id,
         name=entry.name,
-        score=round(score, 1),
+        score=score if score.is_integer() else round(score, 1),
         how=how,
         customer_id=entry.customer_id,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -14,7 +14,7 @@ from core.customers.folding import Token, is_arabic
 from core.customers.names.candidates import Entry, closeness, entries_of, keys_said, words_known, words_spelt
 from core.customers.names.keys import pair_key, whole_key
 from core.customers.names.looking import as_match
-from core.customers.names.matching import EXACT, WORST, Spelling, fits, spelling
+from core.customers.names.matching import BY_ALIAS, EXACT, WORST, Spelling, fits, spelling
 from core.customers.names.reading_words import (
     Ordinary,
     Part,
@@ -36,15 +36,17 @@ _SHORTEST_SLIP: Final = 4
 _SHORTEST_ALONE: Final = 3
 _SHORTEST_SLIPPED_ALONE: Final = 5
 _LONG: Final = 8
+_NEAR: Final = 3
 _SOUNDS: Final = 0.6
 _SOUNDS_ALONE: Final = 0.76
 
 
 class _Hit(NamedTuple):
-    """A word of names at a place of the sentence."""
+    """A word of names at a place of the sentence, how close it is, and whether it is an ordinary word that stands there."""
 
     part: Part
     close: float
+    common: bool
 
 
 class _Sentence:
@@ -63,21 +65,31 @@ class _Sentence:
         for part in self.parts:
             self.said.setdefault(part.word, []).append(part)
         self.hits: dict[str, list[_Hit]] = {
-            word: [_Hit(part, 1.0) for part in parts] for word, parts in self.said.items()
+            word: [_Hit(part, 1.0, self._common(part)) for part in parts] for word, parts in self.said.items()
         }
-        self.apart: dict[str, list[int]] = {}
+        self.widened = False
+        self.following = self._followings()
+        """For each place that of the next word that can belong to a name; -1 where there is none near."""
+        self.strange: set[str] = set()
+        """Words that were asked about and stand in no name."""
+
+    def _followings(self) -> list[int]:
+        following = [-1] * len(self.tokens)
+        later = -1
+        for place in range(len(following) - 1, -1, -1):
+            following[place] = later if later - place <= _NEAR else -1
+            if not self.skipped[place]:
+                later = place
+        return following
+
+    @cached_property
+    def apart(self) -> dict[str, list[int]]:
         """Two words side by side, written as one, with the places where they begin."""
+        found: dict[str, list[int]] = {}
         for place, (one, two) in enumerate(pairwise(self.tokens)):
             if len(one.folded) > 1 and len(two.folded) > 1:
-                self.apart.setdefault(one.folded + two.folded, []).append(place)
-        self.following: list[int] = [self._after(place) for place in range(len(self.tokens))]
-
-    def _after(self, place: int) -> int:
-        """The place of the next word that can belong to a name; -1 where there is none near."""
-        for later in range(place + 1, min(place + 4, len(self.tokens))):
-            if not self.skipped[later]:
-                return later
-        return -1
+                found.setdefault(one.folded + two.folded, []).append(place)
+        return found
 
     def widen(self, connection: Connection, covered: set[int]) -> bool:
         """Find which words of names stand here with a slip or in the other script, outside the places that whole names cover.
@@ -95,6 +107,7 @@ class _Sentence:
             and not all(self._common(part) or part.first in covered for part in parts)
         ]
         as_typed = words_known(connection, open_words)
+        self.strange.update(word for word in open_words if word not in as_typed)
         keys = keys_said([word for word in open_words if word not in as_typed], open_words)
         near: dict[str, set[str]] = {}
         for key, word in words_spelt(connection, list(keys)[:_MOST_SPELLING_KEYS]):
@@ -107,8 +120,9 @@ class _Sentence:
             close = [(closeness_in_text(word, other), other) for other in others if is_arabic(other) != same]
             for alike, other in sorted(close, reverse=True)[:_PER_WORD]:
                 if alike > 0.0:
-                    self.hits.setdefault(other, []).extend(_Hit(part, alike) for part in said[word])
+                    self.hits.setdefault(other, []).extend(_Hit(part, alike, self._common(part)) for part in said[word])
                     more = True
+        self.widened = more
         return more
 
     def _common(self, part: Part) -> bool:
@@ -116,37 +130,40 @@ class _Sentence:
 
     def keys_together(self) -> list[str]:
         """The keys of names that stand here with two words or more, and of names that are one word."""
-        at: dict[int, list[tuple[float, str, Part]]] = {}
-        wholes: dict[str, None] = {}
+        at: dict[int, list[tuple[str, _Hit]]] = {}
+        wholes: list[str] = []
         for word, hits in self.hits.items():
             for hit in hits:
-                at.setdefault(hit.part.first, []).append((hit.close, word, hit.part))
-            if len(word) > 2 or not all(self._common(hit.part) for hit in hits):  # noqa: PLR2004 - ``to`` and ``at`` are no names
-                wholes[whole_key(word)] = None
+                at.setdefault(hit.part.first, []).append((word, hit))
+            if len(word) > 2 or not all(hit.common for hit in hits):  # noqa: PLR2004 - ``to`` and ``at`` are no names
+                wholes.append(whole_key(word))
         pairs: list[tuple[float, str]] = []
         for here in at.values():
-            for close, word, part in here:
-                for other_close, other, next_part in at.get(self.following[part.last], ()):
+            for word, (part, close, common) in here:
+                for other, (_, other_close, other_common) in at.get(self.following[part.last], ()):
                     pairs.append((close * other_close, pair_key(word, other)))
-                    if close == other_close == 1.0 and not (self._common(part) and self._common(next_part)):
-                        wholes[whole_key(word + other)] = None
-        pairs.sort(reverse=True)
-        told = [*(key for _, key in pairs[:_MOST_KEYS]), *wholes]
+                    if close == other_close == 1.0 and not (common and other_common):
+                        wholes.append(whole_key(word + other))
+        if self.widened:
+            pairs.sort(reverse=True)
+        told = [*(key for _, key in pairs[:_MOST_KEYS]), *wholes, *self._days()]
         return list(dict.fromkeys(told))[:_MOST_KEYS]
+
+    def _days(self) -> Iterable[str]:
+        """The days and months said, which may be a name's only word (``جمعة``): they are asked about with what stands together."""
+        return (
+            word
+            for word, parts in self.said.items()
+            if any(self._common(part) and (word in CALENDAR or self.tokens[part.first].folded in CALENDAR) for part in parts)
+        )
 
     def keys_alone(self, covered: set[int]) -> list[str]:
         """The keys of names of which one telling word may stand here, outside the places that names were found at."""
         singles: list[tuple[float, str]] = []
         for word, hits in self.hits.items():
-            if word in PLAIN_TRADES or word in PLAIN_FORMS:
+            if word in PLAIN_TRADES or word in PLAIN_FORMS or word in self.strange:
                 continue
-            for hit in hits:
-                if hit.part.first in covered:
-                    continue
-                if not self._common(hit.part):
-                    singles.append((hit.close, word))
-                elif hit.close == 1.0 and (word in CALENDAR or self.tokens[hit.part.first].folded in CALENDAR):
-                    singles.append((0.5, word))
+            singles += [(hit.close, word) for hit in hits if not (hit.common or hit.part.first in covered)]
         singles.sort(reverse=True)
         return list(dict.fromkeys(word for _, word in singles))[:_MOST_KEYS]
 
@@ -157,22 +174,20 @@ class _Sentence:
         name = spelling(entry.folded)
         for index, word in enumerate(name.core):
             for hit in self.hits.get(word, ()):
-                if index and any(
-                    before.part.last in self._before(hit) for before in self.hits.get(name.core[index - 1], ())
-                ):
-                    continue  # a longer run begins earlier
+                if index and self._begins_earlier(name.core[index - 1], hit):
+                    continue
                 found = self._judge(entry, name, index, self._run(name, index, hit))
                 if found is not None:
                     yield found
         if len(name.core) == 1:
             yield from self._written_apart(entry, name)
 
-    def _before(self, hit: _Hit) -> Iterable[int]:
-        return [
-            place
-            for place in range(max(0, hit.part.first - 3), hit.part.first)
-            if self.following[place] == hit.part.first
-        ]
+    def _begins_earlier(self, word: str, hit: _Hit) -> bool:
+        """Whether the word of the name before that one stands right before it here: the run was looked at from there."""
+        for before in self.hits.get(word, ()):
+            if self.following[before.part.last] == hit.part.first:
+                return True
+        return False
 
     def _run(self, name: Spelling, index: int, hit: _Hit) -> list[_Hit]:
         run = [hit]
@@ -189,14 +204,14 @@ class _Sentence:
         for place in self.apart.get(name.squeezed_core, ()):
             one, two = self.tokens[place].folded, self.tokens[place + 1].folded
             part = Part(place, place + 1, self.tokens[place].start, f"{one} {two}", name.core[0])
-            found = self._judge(entry, name, 0, [_Hit(part, 1.0)])
+            found = self._judge(entry, name, 0, [_Hit(part, 1.0, common=False)])
             if found is not None:
                 yield found
 
     def _judge(self, entry: Entry, name: Spelling, index: int, run: list[_Hit]) -> Found | None:
         """Whether a run of words is enough of that name to be taken for it, and how well it fits."""
         whole = len(run) == len(name.core)
-        common = all(self._common(hit.part) for hit in run)
+        common = all(hit.common for hit in run)
         if not whole and not self._enough(entry, name, index, run, common=common, formed=True):
             return None  # whatever stands before it
         if not self._sure(run, whole=whole):
@@ -277,7 +292,7 @@ class _Sentence:
             if common:
                 return index == 0 and (len(run) > 1 or plain(self.tokens[run[0].part.first].folded) in _CALENDAR)
             return index == 0 or ends
-        telling = [hit for hit in run if not self._common(hit.part) and hit.part.word not in PLAIN_TRADES]
+        telling = [hit for hit in run if not hit.common and hit.part.word not in PLAIN_TRADES]
         if index == 0:
             return bool(telling) or formed or (len(run) > 1 and not any(hit.part.word.isdigit() for hit in run))
         return len(run) > 1 and bool(telling)
@@ -287,7 +302,7 @@ class _Sentence:
         slipped = [hit for hit in run if hit.close < 1.0]
         if not slipped:
             return True
-        if any(self._common(hit.part) for hit in slipped):
+        if any(hit.common for hit in slipped):
             return False
         if len(run) > 1:
             mean = sum(hit.close for hit in run) / len(run)
@@ -318,8 +333,8 @@ def closeness_in_text(said: str, word: str) -> float:
 def scan_names(connection: Connection, text: str, ordinary: Ordinary | None = None) -> list[NameSpan]:
     """The known names in a text in its order, none overlapping another; see ``NameSpan``. At most five statements, whatever the text.
 
-    Names are looked for as they are typed first. What a whole name of several words covers needs no guess; only for the
-    words outside are slips and the other script looked at.
+    Names are looked for as they are typed first. What is a name as it stands needs no guess; only for the words outside are
+    slips and the other script looked at. A name of one word may still be the beginning of longer ones.
     """
     sentence = _Sentence(text, ordinary)
     if not sentence.parts:
@@ -327,6 +342,7 @@ def scan_names(connection: Connection, text: str, ordinary: Ordinary | None = No
     found: list[Found] = []
     seen: dict[int, Entry] = {}
     covered: set[int] = set()
+    certain: set[int] = set()
 
     def look(keys: Sequence[str], per_key: int) -> None:
         for entry in entries_of(connection, keys, per_key):
@@ -334,16 +350,15 @@ def scan_names(connection: Connection, text: str, ordinary: Ordinary | None = No
                 seen[entry.id] = entry
                 here = list(sentence.places_of(entry))
                 found.extend(here)
-                covered.update(
-                    place
-                    for one in here
-                    if one.whole and one.last > one.first
-                    for place in range(one.first, one.last + 1)
-                )
+                for one in here:
+                    if one.whole and one.last > one.first:
+                        covered.update(range(one.first, one.last + 1))
+                    elif one.whole and not one.common and one.match.score >= BY_ALIAS:
+                        certain.add(one.first)
 
     asked = sentence.keys_together()
     look(asked, _PER_PAIR)
-    if sentence.widen(connection, covered):
+    if sentence.widen(connection, covered | certain):
         found.clear()  # each name is judged anew, with the words that may stand for its own
         for entry in seen.values():
             found.extend(sentence.places_of(entry))

@@ -47,6 +47,8 @@ class Entry:
     vague: bool = False
     inert: bool = False
     """No phrase begins with it."""
+    leads: bool = False
+    """It only leads to what comes after it (``at``, ``on the``): before a word without meaning it leads to nothing."""
     joined: str = ""
     """The Arabic letter glued before the word: و, ف, ب, ل."""
 
@@ -120,6 +122,8 @@ def _table() -> dict[str, Entry]:
     for word, meaning in table.items():
         if replace(meaning, key="", money=False, suffix=False, ampm="") == NOTHING and meaning.key in _NEVER_FIRST:
             table[word] = replace(meaning, inert=True)
+        elif meaning.key in _ONLY_LEADS and replace(meaning, key="") == NOTHING:
+            table[word] = replace(meaning, leads=True)
     return table
 
 
@@ -173,6 +177,9 @@ _NEVER_FIRST = frozenset(
         "ago",
     }
 )
+_ONLY_LEADS = frozenset(
+    "at on in by before after since until from to between around the a during within except".split()
+)
 _JOINED_KEYS = frozenset({"half", "quarter", "third", "before", "after", "to", "less", "twice", "every"})
 _PREFIXES = ("وب", "ول", "وال", "عال", "لل", "و", "ف", "ب", "ل", "ع", "ه")
 
@@ -196,6 +203,13 @@ def entry(word: str) -> tuple[str, Entry, str]:
                 text = _ARTICLE + rest if prefix in ("لل", "وال") else rest
                 return text, replace(found, joined=prefix[0]), folded
     return folded, NOTHING, folded
+
+
+@lru_cache(maxsize=16384)
+def may_begin(word: str) -> bool:
+    """Whether a phrase of time may begin with that word or number; where none of a text may, it tells none."""
+    _, meaning, folded = entry(word)
+    return not word[0].isalpha() or folded in phrases() or not (meaning is NOTHING or meaning.inert)
 
 
 @cache

@@ -99,7 +99,10 @@ _HOURS_OF_CLOCK = 12
 
 def _ranges(tokens: list[Token]) -> list[Token]:
     """``2-4pm``, ``9:30-10:30``, ``tomorrow 9-11``, ``٢-٤ العصر``: two times of day, which are no date."""
-    if not any("-" in token.separators for token in tokens):
+    for token in tokens:
+        if "-" in token.separators:
+            break
+    else:
         return tokens
     cut: list[Token] = []
     for at, token in enumerate(tokens):
