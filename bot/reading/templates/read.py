@@ -91,7 +91,9 @@ def _patterns(text: Text) -> Iterator[Entry]:
     for word in _meant(text.folded[0], opening=True, found=text.is_found(0)):
         yield from opening[word]
     seen: set[int] = set()
-    keys = [word for at, said in enumerate(text.folded) for word in _meant(said, opening=False, found=text.is_found(at))]
+    keys = [
+        word for at, said in enumerate(text.folded) for word in _meant(said, opening=False, found=text.is_found(at))
+    ]
     keys += [sign for sign in _SIGNS if sign in text.line.text and sign in keyed]
     for key in keys:
         for entry in keyed[key]:

@@ -154,7 +154,10 @@ class _Sentence:
         return (
             word
             for word, parts in self.said.items()
-            if any(self._common(part) and (word in CALENDAR or self.tokens[part.first].folded in CALENDAR) for part in parts)
+            if any(
+                self._common(part) and (word in CALENDAR or self.tokens[part.first].folded in CALENDAR)
+                for part in parts
+            )
         )
 
     def keys_alone(self, covered: set[int]) -> list[str]:
@@ -184,10 +187,7 @@ class _Sentence:
 
     def _begins_earlier(self, word: str, hit: _Hit) -> bool:
         """Whether the word of the name before that one stands right before it here: the run was looked at from there."""
-        for before in self.hits.get(word, ()):
-            if self.following[before.part.last] == hit.part.first:
-                return True
-        return False
+        return any(self.following[before.part.last] == hit.part.first for before in self.hits.get(word, ()))
 
     def _run(self, name: Spelling, index: int, hit: _Hit) -> list[_Hit]:
         run = [hit]
