@@ -31,9 +31,14 @@ _JOINS = frozenset("and & و".split())
 _NEXT = frozenset("next then القادم بعدها".split())
 _ENDED = frozenset("finished خلصت خلصنا انتهيت انهيت سويت".split())
 _DID_WHAT = frozenset("it this that all both".split())
+_WITH = frozenset("with من مع انجاز انهاء".split())
+_ALL = frozenset("all everything both الكل كل كلها كلهم كله كلهن جميعها جميعهم الجميع كلشي".split())
+_OF_THEM = frozenset(
+    "of it them these those the my follow-ups followups reminders tasks شي شيء حاجه المتابعات المهام التذكيرات متابعاتي مهامي التذاكير عندي اللي هذه هذي".split()
+)
 _IT = frozenset("it this that هذا هذه هي هو".split())
 _ALL_OF_THEM = re.compile(
-    r"\s*\w+\s+(?:all\s+|كل\s+)?(?:my\s+)?(?:follow[- ]?ups|reminders|متابعات)\b"
+    r"\s*\w+\s+(?:with\s+)?(?:all\s+|كل\s+)?(?:of\s+)?(?:my\s+|the\s+)?(?:today.?s\s+|overdue\s+|late\s+)?(?:follow[- ]?ups|reminders|متابعات)\b"
     r"|\s*(?:close|closed|أغلق|اغلق)\s+(?:[^,.،]*\s)?(?:deal|opportunity|صفقة|صفقه)\b",
     re.IGNORECASE,
 )
@@ -48,17 +53,13 @@ def read_done(line: Line, context: Context) -> list[Draft]:
     if behind is not None:
         line = replace(line, units=behind)
         units = behind
-    if not units or units[0].kind != "word" or fold(units[0].text) not in _DONE or _ALL_OF_THEM.match(line.text):
+    if not units or units[0].kind != "word" or fold(units[0].text) not in _DONE:
         return []
-    log = units[0].has("done")
-    if log is not None and log.length > 1:
-        return []  # ``تم التواصل مع النور``
-    if units[0].folded in ("did", "complete") and not (
-        len(units) == 1 or _number(units[1]) is not None or units[1].folded in (*_DID_WHAT, *_FILLERS)
-    ):
-        return []  # ``did you call Vertex?``, ``did a demo for Acme``
-    if units[0].folded in _ENDED and len(units) > 1 and units[1].has("noun") is not None and not units[1].stop:
-        return []  # ``finished a call with Rana``, ``خلصت اجتماع مع شهد``
+    ended = all_behind(units)
+    if ended is not None and ended == len(units):
+        return _all(context)
+    if ended is not None or _says_otherwise(line, units):
+        return []  # ``done all of today`` has a template
     refs, at = _which(units, context)
     if isinstance(refs, Doubt):
         values: dict[str, Any] = {}
@@ -67,9 +68,47 @@ def read_done(line: Line, context: Context) -> list[Draft]:
     return [_draft(line, units, at, context, {"follow_up": ref}, ()) for ref in refs]
 
 
+def _says_otherwise(line: Line, units: Sequence[Unit]) -> bool:
+    """Whether a sentence that opens with such a word is another: a log, a question, a command of its own."""
+    if _ALL_OF_THEM.match(line.text):
+        return True
+    log = units[0].has("done")
+    if log is not None and log.length > 1:
+        return True  # ``تم التواصل مع النور``
+    if units[0].folded in ("did", "complete") and not (
+        len(units) == 1 or _number(units[1]) is not None or units[1].folded in (*_DID_WHAT, *_FILLERS)
+    ):
+        return True  # ``did you call Vertex?``, ``did a demo for Acme``
+    # ``finished a call with Rana``, ``خلصت اجتماع مع شهد``
+    return units[0].folded in _ENDED and len(units) > 1 and units[1].has("noun") is not None and not units[1].stop
+
+
+def all_behind(units: Sequence[Unit]) -> int | None:
+    """Where ``done all``, ``خلصت كل شي`` ends; None where not all is said to be done."""
+    at = 1
+    while at < len(units) and units[at].kind == "word" and units[at].folded in _WITH:
+        at += 1
+    if at >= len(units) or units[at].kind != "word" or units[at].folded not in _ALL:
+        return None
+    while at < len(units) and units[at].kind == "word" and units[at].folded in _ALL | _OF_THEM:
+        at += 1
+    return at
+
+
+def _all(context: Context) -> list[Draft]:
+    """All that is answered, else of the list shown, else of the reminders that came; without any it is of today's."""
+    for meant in (context.about, context.listed, context.pushed):
+        refs = tuple(ref for ref in meant if ref.record == "follow_up")
+        if refs:
+            return [Draft(commands_by_name()["finish_all"], {"follow_ups": refs}, (), 12.0)]
+    return [Draft(commands_by_name()["finish_all"], {}, (), 12.0)]
+
+
 def _done_behind(units: Sequence[Unit]) -> list[Unit] | None:
     """``2 done``, ``mark 2 as done``: the same words in the usual order."""
-    told = [unit for unit in units if unit.folded not in ("mark", "as", "is")]
+    told = [unit for unit in units if unit.folded not in ("mark", "as", "is", "are")]
+    if len(told) == 2 and told[0].folded in _ALL and told[1].folded in _DONE:  # noqa: PLR2004 - ``all done``, ``mark all as done``
+        return [told[1], told[0]]
     if (
         len(told) in (2, 3)
         and told[-1].kind == "word"
