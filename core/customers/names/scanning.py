@@ -166,7 +166,11 @@ class _Sentence:
         for word, hits in self.hits.items():
             if word in PLAIN_TRADES or word in PLAIN_FORMS or word in self.strange:
                 continue
-            singles += [(hit.close, word) for hit in hits if not (hit.common or hit.part.first in covered)]
+            singles += [
+                (hit.close, word)
+                for hit in hits
+                if hit.close >= _SOUNDS_ALONE and not (hit.common or hit.part.first in covered)
+            ]
         singles.sort(reverse=True)
         return list(dict.fromkeys(word for _, word in singles))[:_MOST_KEYS]
 
