@@ -16,12 +16,17 @@ import json
 import random
 import secrets
 import time
+from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout, WSMsgType, web
 
 from tests.fakes.slack_state import APP
+
+RELEASED_AT_ONCE = 300
+"""So many of what was held are on their way unacknowledged at a time: Slack gives an app no more than 30,000 events an hour and
+workspace, it does not pour all of them out in one second."""
 
 
 @dataclass
@@ -111,25 +116,38 @@ class SocketMode:
         if self.held is not None:
             self.held.append((kind, payload))
             return []
-        made = [Envelope(id=secrets.token_hex(12), type=kind, payload=payload) for _ in range(self.copies)]
-        for envelope in made:
-            self.envelopes[envelope.id] = envelope
-            task = asyncio.get_running_loop().create_task(self._drive(envelope))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
-        return [envelope.id for envelope in made]
+        return [self._begin(kind, payload)[0].id for _ in range(self.copies)]
+
+    def _begin(self, kind: str, payload: dict[str, Any]) -> tuple[Envelope, asyncio.Task[None]]:
+        """Begin to deliver one envelope."""
+        envelope = Envelope(id=secrets.token_hex(12), type=kind, payload=payload)
+        self.envelopes[envelope.id] = envelope
+        return envelope, self._keep(self._drive(envelope))
+
+    def _keep(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Have it done in the background, until ``close``."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
 
     def hold(self) -> None:
         """Keep what comes until ``release``."""
         self.held = []
 
     def release(self, *, shuffle: bool = False) -> None:
-        """Deliver what was held, in another order if asked for."""
+        """Deliver what was held, each as often as ``copies`` says now, all of it in another order if asked for."""
         held, self.held = self.held or [], None
+        coming = [each for each in held for _ in range(self.copies)]
         if shuffle:
-            self.random.shuffle(held)
-        for kind, payload in held:
-            self.give(kind, payload)
+            self.random.shuffle(coming)
+        self._keep(self._let_go(coming))
+
+    async def _let_go(self, coming: list[tuple[str, dict[str, Any]]]) -> None:
+        under_way = asyncio.Semaphore(RELEASED_AT_ONCE)
+        for kind, payload in coming:
+            await under_way.acquire()
+            self._begin(kind, payload)[1].add_done_callback(lambda _: under_way.release())
 
     def post_to(self, url: str, secret: str) -> None:
         """From now on everything goes there as signed POSTs."""
@@ -154,7 +172,7 @@ class SocketMode:
                 return
             envelope.attempts += 1
             envelope.state, envelope.sent_at = "sent", time.monotonic()
-            told = {"envelope_id": envelope.id, "type": envelope.type, "payload": envelope.payload,
+            told: dict[str, Any] = {"envelope_id": envelope.id, "type": envelope.type, "payload": envelope.payload,
                     "accepts_response_payload": not retried}  # fmt: skip
             if retried:
                 told["retry_attempt"] = envelope.attempts - 1
