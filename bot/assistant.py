@@ -123,7 +123,7 @@ class Assistant:
             return self._failed(row_id, fault, at_once=told)
 
     def several(self, *, most: int = MOST_TOGETHER) -> int:
-        """Handle what waits, in one commit: at most ``most`` updates and no new one after ``TOGETHER_FOR``. How many.
+        """Handle what waits, in one commit: at most ``most`` updates and no new one ``TOGETHER_FOR`` after the first. How many.
 
         Each is a piece of its own: what one of them raises undoes that one alone, which is then counted as a failed try. When
         the commit itself fails nothing of them stays and the fault is raised: ``next`` handles them one by one then.
@@ -147,6 +147,8 @@ class Assistant:
                         failed = (row.id, fault)
                         break
                     handled += 1
+                    if handled == 1:  # it may have waited for a row that all want just now
+                        until = time.monotonic() + TOGETHER_FOR
                     if time.monotonic() > until:
                         break
                 if len(rows) == 1 or handled >= most or time.monotonic() > until:

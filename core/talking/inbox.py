@@ -13,6 +13,7 @@ from functools import cache
 from typing import Any, Final
 
 from sqlalchemy import (
+    CTE,
     BindParameter,
     ColumnElement,
     Integer,
@@ -69,6 +70,33 @@ def _next(dialect: str, *more: ColumnElement[bool]) -> Select[Any]:
     return asked.with_for_update(skip_locked=True, of=_INBOX) if dialect == "postgresql" else asked
 
 
+_HEAD: Final = _INBOX.alias("head")
+_AFTER: Final = _INBOX.alias("after")
+
+
+def _heads() -> CTE:
+    """The first of each chat that waits, found by one look into the index for each chat, however many wait in it."""
+    first = (
+        sql_select(_HEAD.c.id, _HEAD.c.chat)
+        .where(_HEAD.c.state == literal_column("'new'"))
+        .order_by(_HEAD.c.chat, _HEAD.c.id)
+        .limit(literal_column("1"))
+        .subquery("first")
+    )
+    heads = sql_select(first.c.id, first.c.chat).cte("heads", recursive=True)
+    following = (
+        sql_select(_AFTER.c.id)
+        .where(_AFTER.c.state == literal_column("'new'"), _AFTER.c.chat > heads.c.chat)
+        .order_by(_AFTER.c.chat, _AFTER.c.id)
+        .limit(literal_column("1"))
+        .correlate(heads)
+        .scalar_subquery()
+    )
+    joined = heads.join(_HEAD, _HEAD.c.id == following)
+    return heads.union_all(sql_select(_HEAD.c.id, _HEAD.c.chat).select_from(joined))
+
+
+_A_HEAD: Final = _INBOX.c.id.in_(sql_select(_heads().c.id))
 _WAITING: Final = _INBOX.alias("waiting")
 _AMONG_THE_OLDEST: Final = _INBOX.c.id.in_(
     sql_select(_WAITING.c.id)
@@ -88,7 +116,7 @@ def _takes(platforms: frozenset[str] | None) -> tuple[Prepared, Prepared]:
     ours = [or_(*(_INBOX.c.platform == name for name in names))] if names else []
     return (
         Prepared(lambda dialect: _next(dialect, _AMONG_THE_OLDEST, *ours)),
-        Prepared(lambda dialect: _next(dialect, *ours)),
+        Prepared(lambda dialect: _next(dialect, _A_HEAD, *ours)),
     )
 
 
@@ -114,10 +142,11 @@ class Inbox:
         return self.put_many(platform, bot, [Raw(ext_id, body, gesture, chat)])[0]
 
     def put_many(self, platform: str, bot: str, updates: Sequence[Raw]) -> list[bool]:
-        """Keep several raw updates in their order; for each what ``put`` says."""
+        """Keep several raw updates, those of one chat in their order; for each what ``put`` says."""
         connection = self._tx.session.connection()
-        kept = []
-        for one in updates:
+        kept = [False] * len(updates)
+        # Two processes that are given the same at once wait for each other's rows: chat by chat, so that they do not do so both ways.
+        for at, one in sorted(enumerate(updates), key=lambda each: each[1].chat):
             values = {
                 "platform": platform,
                 "bot": bot,
@@ -129,7 +158,7 @@ class Inbox:
                 "state": "new",
                 "attempts": 0,
             }
-            kept.append(_PUT.first(connection, values) is not None)
+            kept[at] = _PUT.first(connection, values) is not None
         if any(kept):
             self._tx.session.work.add("inbox")
         return kept

@@ -11,6 +11,7 @@ from core.clock import MovableClock
 from core.crm import Office
 from core.errors import NotFound
 from core.tables import Customer, InboxRow, Rep
+from core.talking.raw import Raw
 
 
 def _put(office: Office, ext_id: str, *, chat: str = "c", gesture: str | None = None) -> bool:
@@ -176,3 +177,20 @@ def test_what_another_process_serves_is_left_to_it(office: Office) -> None:
         assert crm.inbox.take(platforms=frozenset({"slack"})) is None
         assert len(crm.inbox.take_many(8)) == 2
         assert crm.inbox.number("terminal", "here", "3") is None
+
+
+def test_a_chat_behind_thousands_is_found(office: Office, clock: MovableClock) -> None:
+    """While what came first has to wait, with hundreds behind it, the first of every other chat is handled, and no second one."""
+    flood = [Raw(f"flood-{number}", {}, None, "a") for number in range(600)]
+    others = [Raw("z", {}, None, "z"), Raw("b", {}, None, "b"), Raw("b2", {}, None, "b")]
+    with office.open(None) as crm:
+        assert crm.inbox.put_many("telegram", "bot", [*flood, *others]) == [True] * 603
+    with office.open(None) as crm:
+        (first,) = crm.inbox.take_many(8)
+        assert first.ext_id == "flood-0"
+        crm.inbox.wait(first, clock.now() + timedelta(hours=1))
+    with office.open(None) as crm:
+        assert [row.ext_id for row in crm.inbox.take_many(8)] == ["b", "z"]
+    clock.forward(timedelta(hours=1))
+    with office.open(None) as crm:
+        assert [row.ext_id for row in crm.inbox.take_many(8)] == ["flood-0"]
