@@ -84,14 +84,17 @@ class Gaps:
             page = [_as_event(each, channel, app) for each in answer.get("messages") or () if _persons(each, app)]
             pages.append(page[::-1])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
-            if cursor is None or (page and not self._kept(intake, page[-1])):
+            if cursor is None or (page and not self._kept(intake, page[-1:])):
                 break
         for page in reversed(pages):
-            for event in page:
-                self._kept(intake, event)
+            self._kept(intake, page)
 
-    def _kept(self, intake: Intake, event: dict[str, Any]) -> bool:
-        new = intake.keep(event)
+    def _kept(self, intake: Intake, page: list[dict[str, Any]]) -> int:
+        """Keep these in one commit, since what comes on the socket waits meanwhile; how many were new."""
+        with intake.gathered() as rows:
+            for event in page:
+                intake.keep(event)
+        new = intake.put(rows) if rows else 0
         self.repaired += new
         return new
 

@@ -59,9 +59,9 @@ class Intake:
         finally:
             self._gathering.rows = None
 
-    def put(self, rows: list[Raw]) -> None:
-        """Commit gathered payloads in one transaction. Raises what the inbox raises; nothing of them is kept then."""
-        self._inbox.put_many(rows)
+    def put(self, rows: list[Raw]) -> int:
+        """Commit gathered payloads in one transaction; how many were new. Raises what the inbox raises; nothing of them is kept then."""
+        return sum(self._inbox.put_many(rows))
 
     def take(self, payload: dict[str, Any]) -> dict[str, Any] | None:
         """Keep a payload, and what Slack is to be answered beside the acknowledgement; None for nothing. Raises what ``keep`` raises."""
