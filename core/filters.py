@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import ColumnElement, String, cast, exists, false, func, or_
 from sqlmodel import col, select
@@ -69,8 +69,13 @@ class CustomerFilter:
 
 
 def _stands(word: str) -> ColumnElement[bool]:
-    forms = {word.lower(), fold(word)} | ({_singular(word.lower())} if word.isascii() else set())
     columns = (col(Customer.name), cast(col(Customer.tags), String), col(Customer.industry), col(Customer.source))
+    return said_in(columns, word)
+
+
+def said_in(columns: tuple[Any, ...], word: str) -> ColumnElement[bool]:
+    """Whether a word stands in one of the columns: as typed or folded; English also in the singular."""
+    forms = {word.lower(), fold(word)} | ({_singular(word.lower())} if word.isascii() else set())
     return or_(
         *(func.lower(column).like(_like(form), escape="\\") for column in columns for form in sorted(forms) if form)
     )

@@ -23,6 +23,7 @@ The slots (``bot/reading/templates/slots.py``):
 ``phone``       a phone; ``email``: an e-mail
 ``rep``         a colleague by name (type ``RepName``)
 ``stage``       a stage of the pipeline (type ``Stage``); ``priority``: low, normal, high
+``tag``         a word that can only be a tag (``vip``, ``مهم``)
 ``word``        one word as typed; ``text``: words as typed, as many as needed (type ``str``); it never eats a literal
 ==============  ============================================================================================
 

@@ -146,13 +146,25 @@ class Deals:
             raise NotFound("deal", str(deal_id))
         return found
 
-    def open(self, customer_id: int | None = None, owner_id: int | None = None, limit: int = 200) -> list[Deal]:
-        """Open deals, by expected close (those without one last), then the largest first."""
+    def open(
+        self,
+        customer_id: int | None = None,
+        owner_id: int | None = None,
+        limit: int = 200,
+        closing: tuple[date, date | None] | None = None,
+    ) -> list[Deal]:
+        """Open deals, by expected close (those without one last), then the largest first.
+
+        ``closing``: only those expected from the first day up to the last (not included; None: without end).
+        """
         told: list[ColumnElement[bool]] = [visible(self._tx, Deal), col(Deal.status) == "open"]
         if customer_id is not None:
             told.append(col(Deal.customer_id) == customer_id)
         if owner_id is not None:
             told.append(col(Deal.owner_id) == owner_id)
+        if closing is not None:
+            told.append(col(Deal.expected_close_on) >= closing[0])
+            told += [col(Deal.expected_close_on) < closing[1]] if closing[1] is not None else []
         ordered = (
             select(Deal)
             .where(*told)

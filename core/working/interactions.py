@@ -14,6 +14,7 @@ from core.customers.merged import contact_row, customer_row
 from core.customers.ownership import require_customer
 from core.errors import BadValue, NotAllowed, NotFound
 from core.fields import checked
+from core.filters import said_in
 from core.transaction import Transaction
 from core.visibility import sees, visible
 from core.working.clocks import wind
@@ -148,9 +149,10 @@ class Interactions:
         *,
         rep_id: int | None = None,
         until: datetime | None = None,
+        words: Sequence[str] = (),
     ) -> list[Interaction]:
-        """Newest first: of a customer, a contact, a rep; ``since`` inclusive, ``until`` exclusive."""
-        asked = select(Interaction).where(*self._where(customer_id, contact_id, since, rep_id, until))
+        """Newest first: of a customer, a contact, a rep; ``since`` inclusive, ``until`` exclusive; that say all ``words``."""
+        asked = select(Interaction).where(*self._where(customer_id, contact_id, since, rep_id, until), *_saying(words))
         ordered = asked.order_by(col(Interaction.occurred_at).desc(), col(Interaction.id).desc())
         return list(self._tx.session.exec(ordered.limit(limit).offset(offset)))
 
@@ -162,10 +164,12 @@ class Interactions:
         *,
         rep_id: int | None = None,
         until: datetime | None = None,
+        words: Sequence[str] = (),
     ) -> int:
         """How many ``of`` would give without a limit."""
         asked = select(func.count()).select_from(Interaction)
-        return self._tx.session.exec(asked.where(*self._where(customer_id, contact_id, since, rep_id, until))).one()
+        where = (*self._where(customer_id, contact_id, since, rep_id, until), *_saying(words))
+        return self._tx.session.exec(asked.where(*where)).one()
 
     def last(self, *, customer_id: int | None = None, contact_id: int | None = None) -> Interaction | None:
         """The latest with a customer or contact that was a touch; notes count only where there is nothing else."""
@@ -247,6 +251,11 @@ class Interactions:
         if isinstance(told.get("occurred_at"), datetime):
             told["occurred_at"] = min(told["occurred_at"], self._tx.now)
         return told
+
+
+def _saying(words: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Each word stands in what was logged, in either number and with or without the Arabic article."""
+    return [said_in((col(Interaction.summary),), word) for word in words]
 
 
 def counts_as_touch(row: Interaction) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, ClassVar
 
 from bot.command import Command, values_from_json
 from bot.commands.customers import shown
+from bot.kinds.period import Period
 from bot.language.normalise import fold
 from bot.language.words import Words
 from bot.reply import Reply
@@ -72,6 +73,8 @@ class FindCustomers(Command):
     city: str = ""
     days: int | None = None
     """Not contacted for so many days."""
+    since: Period | None = None
+    """Not contacted since that period began (``this month``)."""
     over: Money | None = None
     """With an open deal of more than that."""
     skip: int = 0
@@ -89,6 +92,9 @@ class FindCustomers(Command):
         {what:text} (over|above|more than) {over} (not contacted|not called|no contact|i have not called) [in|for|since] [the last|over] {days} days
         [find|list|show|show me|which] [my|all] {what:text} (not contacted|not called|not visited|no contact|untouched|quiet|silent) [in|for|since] [the last|over] {days} days
         (which|what) [of] [my|our|the] {what:text} (have i not|haven't i|havent i|have we not|did i not|didn't i|have i never) (contacted|called|visited|contact|call|visit|talked to) [in|for|since] [the last|over] {days} days
+        (who|which {what:text}|what {what:text}) (has not|have not|hasn't|hasnt|haven't|havent) been (contacted|called|visited|touched) [since] {since}
+        (who|which {what:text}|what {what:text}) (have i not|have we not|haven't i|haven't we|havent i|havent we|i have not|we have not|i haven't|we haven't|i havent|we havent|did i not|didn't i) (contacted|called|visited|contact|call|visit|talked to|spoken to) [since] {since}
+        [find|list|show|show me|which] [my|all] {what:text} (not contacted|not called|not visited|untouched) [since] {since}
         [find|list|show|show me] {what:text} in {city:text} (not contacted|not called|no contact) [in|for] [the last|over] {days} days
         """,
         ar="""
@@ -99,6 +105,8 @@ class FindCustomers(Command):
         (قائمة|كل|جميع|اعرض) {what:text}
         [مين|اعرض|قائمة] {what:text} (فوق|أكثر من|اكثر من|أكبر من) {over}
         [مين|اعرض|قائمة] {what:text} [اللي] (ما تواصلنا معهم|ما كلمناهم|ما كلمتهم|لم نتواصل معهم|بدون تواصل|بلا تواصل) (من|منذ|لمدة) {days} (يوم|أيام|ايام)
+        (مين|من|منو|اعرض|قائمة|ورني|هات) [{what:text}] [اللي|الي|الذين] (ما تواصلنا معهم|ما تواصلت معهم|ما كلمناهم|ما كلمتهم|ما زرتهم|ما زرناهم|ما كلمنا|ما كلمت|ما زرت|ما زرنا|لم نتواصل معهم|لم أتواصل معهم|لم أكلمهم) [من|منذ] {since}
+        (العملاء|الزبائن|الشركات|عملائي|زبائني) (اللي|الي|الذين) (ما تواصلنا معهم|ما تواصلت معهم|ما كلمناهم|ما كلمتهم|ما زرتهم|ما زرناهم|لم نتواصل معهم|لم أتواصل معهم|لم أكلمهم) [من|منذ] {since}
         """,
     )
     example: ClassVar[Words] = Words(en="find cafes in Jeddah", ar="ابحث عن مطاعم في جدة")
@@ -128,16 +136,24 @@ class FindCustomers(Command):
         head = desk.joined(desk.say(HEAD, n=total), desk.say(FILTER, text=_told(desk, chosen)))
         lines: list[Text] = [desk.say(SAVED, name=name)] if name else []
         lines.append(head)
+        asks_silence = chosen.quiet_since is not None
         for number, row in enumerate(rows, self.skip + 1):
             silent = None
-            if self.days is not None and row.last_contacted_at is None:
+            if asks_silence and row.last_contacted_at is None:
                 silent = desk.say(NEVER)
-            elif self.days is not None and row.last_contacted_at is not None:
+            elif asks_silence and row.last_contacted_at is not None:
                 days = (desk.now.date() - row.last_contacted_at.astimezone(desk.zone).date()).days
                 silent = desk.say(SILENT, days=days)
             lines.append(desk.joined(desk.say(LINE, n=number, who=shown.heading(desk, row)), silent))
         more = [desk.button(MORE, self.but(skip=self.skip + PAGE))] if total > self.skip + len(rows) else []
         return desk.reply(desk.lines(*lines), buttons=more)
+
+    def _quiet_since(self, desk: Desk) -> datetime | None:
+        if self.days is not None:
+            return desk.crm.now - timedelta(days=self.days)
+        if self.since is not None:
+            return datetime.combine(self.since.start, time(0), tzinfo=desk.zone).astimezone(UTC)
+        return None
 
     def _filter(self, desk: Desk) -> CustomerFilter:
         told = self.what.split()
@@ -152,7 +168,7 @@ class FindCustomers(Command):
             city=city,
             status=status,
             owner_id=desk.rep.id if any(fold(word) in MINE for word in told) else None,
-            quiet_since=desk.crm.now - timedelta(days=self.days) if self.days is not None else None,
+            quiet_since=self._quiet_since(desk),
             deal_over=self.over.amount if self.over else None,
         )
 
@@ -169,6 +185,10 @@ def _told(desk: Desk, chosen: CustomerFilter) -> Text:
     pieces += [desk.say(CITY, value=chosen.city)] if chosen.city else []
     pieces += [desk.say(STATUS, value=desk.word(STATUS_NAMES[chosen.status]))] if chosen.status else []
     pieces += [desk.say(OWN)] if chosen.owner_id is not None else []
-    pieces += [desk.say(QUIET, value=desk.shown_day(chosen.quiet_since.date()))] if chosen.quiet_since else []
+    pieces += (
+        [desk.say(QUIET, value=desk.shown_day(chosen.quiet_since.astimezone(desk.zone).date()))]
+        if chosen.quiet_since
+        else []
+    )
     pieces += [desk.say(OVER, value=desk.ltr(f"{chosen.deal_over:,.0f}"))] if chosen.deal_over is not None else []
     return desk.joined(*(pieces or [desk.say(ALL)]))

@@ -10,6 +10,7 @@ from bot.command import Command
 from bot.commands.customers import shown
 from bot.kinds.party import Party
 from bot.kinds.period import Period
+from bot.language.normalise import fold
 from bot.language.words import Words
 from bot.reply import Reply
 
@@ -27,6 +28,12 @@ NOTHING = Words(
     ar="لا شيء مسجل لدى {name} بعد. يكفي أن تكتب: كلمت {name}، …",
 )
 NOTHING_SINCE = Words(en="Nothing is logged on {name} since {day}.", ar="لا شيء مسجل لدى {name} منذ {day}.")
+SAYING = Words(en='filter: "{said}"', ar="التصفية: «{said}»")
+NOTHING_ABOUT = Words(
+    en='Nothing that is logged on {name} says "{said}". All of it: history {name}',
+    ar="لا شيء من المسجل لدى {name} فيه «{said}». لعرض الكل: تاريخ {name}",
+)
+_WITHOUT_A_SAY = frozenset("the a an our his her their its my your of هذا هذه ال".split())
 OLDER = Words(en="Older", ar="الأقدم")
 
 
@@ -37,6 +44,8 @@ class ShowHistory(Command):
     customer: Party | None = None
     contact: Party | None = None
     since: Period | None = None
+    words: str = ""
+    """Only what says these words."""
     skip: int = 0
     """Entries already shown (paging)."""
 
@@ -54,6 +63,7 @@ class ShowHistory(Command):
         when did (i|we) last (talk|speak|meet|call) [to|with] {customer}
         [what is] [the] (last|latest) [thing|news|update] (with|on|about|from) {customer}
         what did {customer} (say|want|ask|ask for|tell us|need|decide) [last time|last|lately]
+        what did {customer} (say|tell us|tell me|want|think|ask|decide|answer|reply) (about|on|regarding) {words:text}
         any (news|update|updates) (with|on|about|from) {customer}
         (last|latest) (call|contact|touch|interaction|visit) (with|of|to) {customer}
         """,
@@ -67,6 +77,7 @@ class ShowHistory(Command):
         (اخبار|أخبار|وضع|آخر أخبار|جديد) {customer} [ايه|وش|ايش|شو]
         {customer} (وش|ايش|شو|ايه) (اخبارهم|صار معهم|صار عليهم|الجديد معهم|وضعهم)
         (وين|فين) (وصلنا|صرنا) مع {customer}
+        (وش|ايش|شو|ماذا|ايه اللي) (قال|قالت|قالوا|رد|ردت|ردوا|رأي|طلب|طلبت|طلبوا) {customer} (عن|بخصوص|حول|على|بشأن) {words:text}
         في جديد (مع|عند|من) {customer}
         [اخر] (تواصل|مكالمة) (مع) {customer}
         """,
@@ -81,18 +92,27 @@ class ShowHistory(Command):
         desk.pointing_at(party)
         since = datetime.combine(self.since.start, time(0), tzinfo=desk.zone).astimezone(UTC) if self.since else None
         where: dict[str, Any] = {"contact_id": party.id} if party.record == "contact" else {"customer_id": party.id}
-        rows = desk.crm.interactions.of(**where, since=since, limit=PAGE, offset=self.skip)
+        told = [word for word in map(_bare, self.words.strip(" ?؟.!").split()) if fold(word) not in _WITHOUT_A_SAY]
+        rows = desk.crm.interactions.of(**where, since=since, limit=PAGE, offset=self.skip, words=told)
+        if not rows and told:
+            return desk.reply(desk.say(NOTHING_ABOUT, name=party.name, said=" ".join(told)))
         if not rows:
             words = NOTHING_SINCE if self.since else NOTHING
             day: dict[str, Any] = {"day": desk.shown_day(self.since.start)} if self.since else {}
             return desk.reply(desk.say(words, name=party.name, **day))
-        total = desk.crm.interactions.count(**where, since=since)
+        total = desk.crm.interactions.count(**where, since=since, words=told)
         head = desk.joined(
             desk.say(HEAD, name=party.name, n=total, at=desk.shown_happened(rows[0].occurred_at)),
             desk.say(SINCE, day=desk.shown_day(self.since.start)) if self.since else None,
+            desk.say(SAYING, said=" ".join(told)) if told else None,
         )
         desk.listed([("interaction", row.id) for row in rows])
         lines = [shown.entry(desk, number, row) for number, row in enumerate(rows, 1)]
         more = total > self.skip + len(rows)
         buttons = [desk.button(OLDER, self.but(skip=self.skip + PAGE))] if more else []
         return desk.reply(desk.lines(head, *lines), buttons=buttons)
+
+
+def _bare(word: str) -> str:
+    """A word without the Arabic article (``السعر``): what was logged may say it either way."""
+    return word[2:] if word.startswith("ال") and len(word) > len("الكل") else word

@@ -34,10 +34,12 @@ class Tag(Command):
         (add|put) tag {tags:text} (to|on) {customer}
         (put|add) {customer} (on|to|in|into) [the|my] {tags:word} (list|tag|group)
         mark {customer} as {tags:word}
+        {customer} (is|is now|became) [now] [a|our] {tags:tag} [customer|client|account] [now]
         """,
         ar="""
         (وسم|علم|صنف) {customer} [بـ|ك|:] {tags:text}
         (أضف|ضيف|حط) (وسم|تاق|تصنيف) {tags:text} (لـ|على|إلى) {customer}
+        {customer} (صار|صارت|أصبح|أصبحت|صاروا) [عميل|عميلة] {tags:tag} [الحين|الآن]
         (أضف|ضيف|حط) {customer} (في|إلى|الى|على) (قائمة|وسم|تصنيف) {tags:word}
         """,
     )

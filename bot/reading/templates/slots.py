@@ -264,6 +264,18 @@ def _city(piece: Piece) -> str:
     return _text(piece)
 
 
+_TAGS = frozenset("vip vips مهم مهمه هام هامه مميز مميزه ذهبي ذهبيه".split())
+"""Words that can only be a tag where a customer is told to be one: another is asked about (``Acme is a mess now``)."""
+
+_BEHIND_A_TAG = frozenset("now customer client account الحين الان هلق دلوقتي".split())
+
+
+def _tag(piece: Piece) -> str:
+    if piece.folded[0] not in _TAGS or any(word not in _BEHIND_A_TAG for word in piece.folded[1:]):
+        raise Unreadable
+    return piece.said.split()[0].strip(",،.")
+
+
 def _text(piece: Piece) -> str:
     return piece.said.strip(" \t\n,;:،؛")
 
@@ -291,6 +303,7 @@ _READERS: dict[str, Callable[[Piece], Any]] = {
     "priority": _sensed("priority"),
     "scope": _sensed("scope"),
     "city": _city,
+    "tag": _tag,
     "word": _text,
     "text": _text,
 }
