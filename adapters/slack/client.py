@@ -32,11 +32,14 @@ SECRET = re.compile(r"xox[a-z]-[\w-]+|xapp-[\w-]+|(?<=ticket=)[\w-]+|https://hoo
 READ_BYTES = 65_536
 """So much is read at once."""
 LONGEST = 16 * 1024 * 1024
-"""Bytes of a frame. Slack's are some kilobytes; more is no frame."""
+"""Bytes of a message. Slack's are some kilobytes; more is none."""
 
-_PLAIN = frozenset(0x80 | opcode for opcode in (0x1, 0x8, 0x9, 0xA))
-"""First bytes of the frames that Slack sends (RFC 6455, 5.2): text, close, ping and pong, each whole, no extension."""
+_WHOLE = frozenset((0x81, 0x82, 0x88, 0x89, 0x8A))
+"""First bytes of whole frames (RFC 6455, 5.2): text, binary, close, ping and pong, no extension."""
+_FIRST, _MORE, _LAST = frozenset((0x01, 0x02)), 0x00, 0x80
+"""First bytes of the parts of a message that a gateway cut (5.4)."""
 
+_NO_FRAME = "no frame of Slack's"
 _HEAD = 2
 _TWO_BYTES, _EIGHT_BYTES = 126, 127
 """A length of that means that the real one follows, in so many bytes. A greater one has the mask's bit, which only a client sets."""
@@ -116,13 +119,14 @@ class WholeFrames:
     def __init__(self, sock: socket.socket) -> None:
         self._sock = sock
         self._kept = bytearray()
+        self._parts: list[bytes] = []
         self._begun = False
         self._shortest = False
 
     def recv(self, size: int) -> bytes:
         """One frame, empty once the other side hung up. ``size`` is the client's wish and does not matter.
 
-        Raises TimeoutError where it is not complete yet: nothing is lost by that, call again. Raises ConnectionError where what came
+        A message in parts comes as one frame, which the client could not put together itself. Raises TimeoutError where it is not complete yet: nothing is lost by that, call again. Raises ConnectionError where what came
         is no frame of Slack's; its bytes, somebody's words perhaps, are not told.
         """
         del size
@@ -130,35 +134,52 @@ class WholeFrames:
             # the client reads once more after a frame of two bytes, in which there is nothing to say
             self._shortest = False
             return b""
-        while (end := self._end()) > len(self._kept):
-            piece = self._sock.recv(READ_BYTES)
-            if not piece:
-                return b""
-            self._kept += piece
-            if not self._begun:
-                self._begun = True
-                # the client leaves the last newline of the handshake unread
-                self._kept = self._kept.removeprefix(b"\n")
-        frame = bytes(self._kept[:end])
-        del self._kept[:end]
-        self._shortest = end == _HEAD
-        return frame
+        while True:
+            while self._end()[1] > len(self._kept):
+                piece = self._sock.recv(READ_BYTES)
+                if not piece:
+                    return b""
+                self._kept += piece
+                if not self._begun:
+                    self._begun = True
+                    # the client leaves the last newline of the handshake unread
+                    self._kept = self._kept.removeprefix(b"\n")
+            frame = self._joined(*self._end())
+            if frame:
+                self._shortest = len(frame) == _HEAD
+                return frame
 
-    def _end(self) -> int:
-        """Where the first frame ends, or where what is needed to know that does."""
+    def _joined(self, head: int, end: int) -> bytes:
+        """The frame that ends there, taken out; of a message in parts nothing before the last, then one frame of all."""
+        opens = self._kept[0]
+        frame, said = bytes(self._kept[:end]), bytes(self._kept[head:end])
+        del self._kept[:end]
+        if opens in _WHOLE:
+            return frame
+        if (opens in _FIRST) == bool(self._parts) or sum(map(len, self._parts)) + len(said) > LONGEST:
+            raise ConnectionError(_NO_FRAME)
+        self._parts += [bytes([opens | _LAST]), said] if opens in _FIRST else [said]
+        if opens != _LAST:
+            return b""
+        kind, said = self._parts[0], b"".join(self._parts[1:])
+        self._parts = []
+        return kind + bytes([_EIGHT_BYTES]) + len(said).to_bytes(8) + said
+
+    def _end(self) -> tuple[int, int]:
+        """Where the first frame's head ends, and the frame; or twice where what is needed to know that does."""
         if len(self._kept) < _HEAD:
-            return _HEAD
+            return _HEAD, _HEAD
         length, head = self._kept[1], _HEAD
-        if self._kept[0] not in _PLAIN or length > _EIGHT_BYTES:
-            raise ConnectionError("no frame of Slack's")
+        if self._kept[0] not in _WHOLE | _FIRST | {_MORE, _LAST} or length > _EIGHT_BYTES:
+            raise ConnectionError(_NO_FRAME)
         if length >= _TWO_BYTES:
             head += 2 if length == _TWO_BYTES else 8
             if len(self._kept) < head:
-                return head
+                return head, head
             length = int.from_bytes(self._kept[_HEAD:head])
         if length > LONGEST:
-            raise ConnectionError("no frame of Slack's")
-        return head + length
+            raise ConnectionError(_NO_FRAME)
+        return head, head + length
 
     def send(self, frame: bytes) -> int:
         """Send all of it. Raises OSError where that fails, and has hung up then: a part of it may have left."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 TEXT, BINARY, CLOSE, PING, PONG = 0x81, 0x82, 0x88, 0x89, 0x8A
+FIRST, MORE, LAST, COMPRESSED = 0x01, 0x00, 0x80, 0xC1
 
 
 def frame(payload: bytes, first: int = TEXT) -> bytes:
@@ -63,11 +64,26 @@ def test_the_newline_that_the_handshake_left_is_no_frame(pair: tuple[socket.sock
     assert ours.recv(16) == frame(b"hello")
 
 
+@pytest.mark.parametrize("first", [FIRST, FIRST + 1])
+def test_a_message_in_parts_is_one(pair: tuple[socket.socket, WholeFrames], first: int) -> None:
+    """A gateway may cut a message; a ping between its parts comes at once, and what follows stays itself."""
+    theirs, ours = pair
+    theirs.sendall(frame(b'{"a', first) + frame(b"", PING) + frame(b"", MORE) + frame(b'":', MORE))
+    assert ours.recv(16) == frame(b"", PING)
+    assert ours.recv(16) == b"", "the client's second read after so short a frame"
+    with pytest.raises(TimeoutError):
+        ours.recv(16)
+    theirs.sendall(frame(b"1}", LAST) + frame(b'{"next":1}'))
+    assert ours.recv(16) == bytes([TEXT if first == FIRST else BINARY, 127]) + struct.pack("!Q", 7) + b'{"a":1}'
+    assert ours.recv(16) == frame(b'{"next":1}')
+
+
 @pytest.mark.parametrize(
     "nonsense",
     [
-        frame(b"a customer's words", BINARY),
-        frame(b"a customer's words", 0x01),
+        frame(b"a customer's words", COMPRESSED),
+        frame(b"a customer's words", LAST),
+        frame(b"a customer's words", FIRST) * 2,
         bytes([TEXT, 0x80 | 5]) + b"maskhello",
         bytes([TEXT, 127]) + struct.pack("!Q", LONGEST + 1),
         b"a customer's words",
