@@ -34,10 +34,12 @@ READ_BYTES = 65_536
 LONGEST = 16 * 1024 * 1024
 """Bytes of a message. Slack's are some kilobytes; more is none."""
 
-_WHOLE = frozenset((0x81, 0x82, 0x88, 0x89, 0x8A))
-"""First bytes of whole frames (RFC 6455, 5.2): text, binary, close, ping and pong, no extension."""
-_FIRST, _MORE, _LAST = frozenset((0x01, 0x02)), 0x00, 0x80
-"""First bytes of the parts of a message that a gateway cut (5.4)."""
+_TEXT = 0x81
+_WHOLE = frozenset((_TEXT, 0x88, 0x89, 0x8A))
+"""First bytes of the whole frames that Slack sends (RFC 6455, 5.2): text, close, ping and pong, no extension."""
+_FIRST, _MORE, _LAST = 0x01, 0x00, 0x80
+"""First bytes of the parts of a text that a gateway cut (5.4)."""
+_KNOWN = _WHOLE | {_FIRST, _MORE, _LAST}
 
 _NO_FRAME = "no frame of Slack's"
 _HEAD = 2
@@ -126,8 +128,9 @@ class WholeFrames:
     def recv(self, size: int) -> bytes:
         """One frame, empty once the other side hung up. ``size`` is the client's wish and does not matter.
 
-        A message in parts comes as one frame, which the client could not put together itself. Raises TimeoutError where it is not complete yet: nothing is lost by that, call again. Raises ConnectionError where what came
-        is no frame of Slack's; its bytes, somebody's words perhaps, are not told.
+        A message in parts comes as one frame, which the client could not put together itself. Raises TimeoutError where it is
+        not complete yet: nothing is lost by that, call again. Raises ConnectionError where what came is no frame of Slack's; its
+        bytes, somebody's words perhaps, are not told.
         """
         del size
         if self._shortest:
@@ -156,21 +159,20 @@ class WholeFrames:
         del self._kept[:end]
         if opens in _WHOLE:
             return frame
-        if (opens in _FIRST) == bool(self._parts) or sum(map(len, self._parts)) + len(said) > LONGEST:
+        if (opens == _FIRST) == bool(self._parts) or sum(map(len, self._parts)) + len(said) > LONGEST:
             raise ConnectionError(_NO_FRAME)
-        self._parts += [bytes([opens | _LAST]), said] if opens in _FIRST else [said]
+        self._parts.append(said)
         if opens != _LAST:
             return b""
-        kind, said = self._parts[0], b"".join(self._parts[1:])
-        self._parts = []
-        return kind + bytes([_EIGHT_BYTES]) + len(said).to_bytes(8) + said
+        text, self._parts = b"".join(self._parts), []
+        return bytes([_TEXT, _EIGHT_BYTES]) + len(text).to_bytes(8) + text
 
     def _end(self) -> tuple[int, int]:
         """Where the first frame's head ends, and the frame; or twice where what is needed to know that does."""
         if len(self._kept) < _HEAD:
             return _HEAD, _HEAD
         length, head = self._kept[1], _HEAD
-        if self._kept[0] not in _WHOLE | _FIRST | {_MORE, _LAST} or length > _EIGHT_BYTES:
+        if self._kept[0] not in _KNOWN or length > _EIGHT_BYTES:
             raise ConnectionError(_NO_FRAME)
         if length >= _TWO_BYTES:
             head += 2 if length == _TWO_BYTES else 8
