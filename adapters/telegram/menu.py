@@ -43,7 +43,7 @@ MENU = (
 
 
 DESCRIPTION = Words(
-    en="I keep your team's customers. Write to me like to a colleague: “called Sara at Acme, follow up Tuesday 3pm”.\n"
+    en='I keep your team\'s customers. Write to me like to a colleague: "called Sara at Acme, follow up Tuesday 3pm".\n'
     "Only people whom the company has invited get an answer.",
     ar="أحفظ عملاء فريقك. اكتب لي كما تكتب لزميل: «كلمت سارة من أكمي، متابعة الثلاثاء ٣ العصر».\nلا أجيب إلا من دعتهم الشركة.",
 )

@@ -56,7 +56,7 @@ def demo() -> None:
         clock.set(begins(clock.now()))
         with opened(settings, clock=clock) as notebook:
             told = fill(notebook.office)
-            _show(f"Demo company “{COMPANY}”: {told}. Nothing is saved, no tokens needed.")
+            _show(f'Demo company "{COMPANY}": {told}. Nothing is saved, no tokens needed.')
             _show(f"You are {REP} (sales rep). Language: English – type  :lang ar  for العربية,  :help  for more.")
             _show(
                 "Try:  called Omar at Acme Corp, wants a quote, follow up tue 3pm\n      :clock +1d   (tomorrow's morning list and reminders arrive)\n"

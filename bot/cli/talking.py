@@ -195,7 +195,7 @@ class Talking:
                 for key in row:
                     if key.label == label or fold(key.label).strip() == wanted:
                         return message_id, key.token
-        raise Unreadable(f"there is no button “{label}”")
+        raise Unreadable(f'there is no button "{label}"')
 
     def press_number(self, number: int) -> Answer:
         """Press the button of that number on this rep's last message that has any. Raises Unreadable where there is none."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Reply
 
-CAN = Words(en="👍 {name} does it: {title} · {when}", ar="👍 وافق {name}: {title} · {when}")
+CAN = Words(en="👍 {name} will do it: {title} · {when}", ar="👍 وافق {name}: {title} · {when}")
 CANNOT = Words(
     en="✋ {name} can't: {title} · {when}. It is yours again.", ar="✋ اعتذر {name}: {title} · {when}. عادت إليك."
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.working.follow_up import FollowUp
 
 DUE = Words(en="⏰ {title}", ar="⏰ {title}")
-LAST = Words(en="Last time ({at}): “{text}”", ar="آخر مرة ({at}): «{text}»")
+LAST = Words(en='Last time ({at}): "{text}"', ar="آخر مرة ({at}): «{text}»")
 LAST_WITHOUT_WORDS = Words(en="Last time: {at}", ar="آخر مرة: {at}")
 LATE = Words(en="(late: it was due {at})", ar="(متأخر: كان موعده {at})")
 HIGH = Words(en="❗ important", ar="❗ مهم")

@@ -6,15 +6,15 @@ from bot.language.words import Words
 
 STRANGER = Words(
     en="This is a private company bot. Ask your admin for an invitation link.",
-    ar="هذا بوت خاص بشركة. اطلب رابط دعوة من المسؤول.",
+    ar="هذا بوت خاص بشركة. اطلب رابط دعوة من مسؤول النظام.",
 )
 FAULT = Words(
-    en="Something went wrong on my side and nothing was saved. Your text: “{text}”. Ref {ref} – tell your admin.",
-    ar="حدث خطأ لديّ ولم يُحفظ شيء. نصّك: «{text}». الرمز {ref} – أبلغ المسؤول.",
+    en='Something went wrong on my side and nothing was saved. Your text: "{text}". Ref {ref} – tell your admin.',
+    ar="حدث خطأ لديّ ولم يُحفظ شيء. نصّك: «{text}». الرمز {ref} – أبلغ مسؤول النظام.",
 )
 FAULT_WITHOUT_TEXT = Words(
     en="Something went wrong on my side and nothing was saved. Ref {ref} – tell your admin.",
-    ar="حدث خطأ لديّ ولم يُحفظ شيء. الرمز {ref} – أبلغ المسؤول.",
+    ar="حدث خطأ لديّ ولم يُحفظ شيء. الرمز {ref} – أبلغ مسؤول النظام.",
 )
 TRY_AGAIN = Words(en="Try again", ar="إعادة المحاولة")
 NOT_UNDERSTOOD = Words(
@@ -22,12 +22,12 @@ NOT_UNDERSTOOD = Words(
     ar="لم أفهم المطلوب تمامًا، ولم يُحفظ شيء. هل تقصد:",
 )
 NOT_UNDERSTOOD_AT_ALL = Words(
-    en="I'm not sure what to do with that. Nothing was saved. Try “{example}”, or “help”.",
+    en='I\'m not sure what to do with that. Nothing was saved. Try "{example}", or "help".',
     ar="لم أفهم المطلوب، ولم يُحفظ شيء. جرّب: «{example}» أو «مساعدة».",
 )
 NOTHING_TO_CORRECT = Words(
-    en="There is nothing just written here that I could change. Nothing was saved.",
-    ar="لا يوجد ما سُجّل للتو لأعدّله. لم يُحفظ شيء.",
+    en="There is nothing recent here to correct. Nothing was saved.",
+    ar="لا يوجد تسجيل حديث هنا لتعديله. لم يُحفظ شيء.",
 )
 EXAMPLE = Words(
     en="called Acme, wants a quote, follow up Tuesday 10am", ar="كلمت أكمي، يريدون عرض سعر، تابع الثلاثاء ١٠ الصبح"
@@ -48,7 +48,7 @@ OFFERS: dict[str, tuple[Words, Words | None]] = {
 }
 """Labels of the buttons that offer what a sentence could mean: without and with the name it mentions."""
 OLD_BUTTON = Words(
-    en="This button has expired. Type it instead, for example “undo” or “today”.",
+    en='This button has expired. Type it instead, for example "undo" or "today".',
     ar="انتهت صلاحية هذا الزر. اكتب المطلوب بدلًا منه، مثل «تراجع» أو «اليوم».",
 )
 USED_BUTTON = Words(
@@ -60,7 +60,7 @@ QUESTION_DROPPED = Words(
     en="(The open question is dropped; nothing of it was saved.)",
     ar="(تُرك السؤال المفتوح، ولم يُحفظ منه شيء.)",
 )
-BACK_TO = Words(en="↩ “{text}”", ar="↩ «{text}»")
+BACK_TO = Words(en='↩ "{text}"', ar="↩ «{text}»")
 """The button under an answer that was given in the middle of a question: it says the unfinished sentence again."""
 NOT_SAVED = Words(
     en="OK, not saved. Here is your text to copy: {text}",
@@ -68,7 +68,7 @@ NOT_SAVED = Words(
 )
 LEFT_IT = Words(en="OK, nothing was saved.", ar="حسنًا، لم يُحفظ شيء.")
 ONCE_MORE = Words(
-    en="“undo” once more takes back what was saved before.",
+    en='"undo" once more takes back what was saved before.',
     ar="اكتب «تراجع» مرة أخرى للتراجع عمّا حُفظ قبل ذلك.",
 )
 LINKED = Words(
@@ -111,6 +111,6 @@ REPEAT = Words(en="(may be a repeat)", ar="(قد تكون مكررة)")
 LATE = Words(en="(late: due {time})", ar="(متأخر: كان موعده {time})")
 SWITCHED_OFF = Words(
     en="Your access was switched off. Ask your admin.",
-    ar="أُوقف وصولك. راجع المسؤول.",
+    ar="أُوقف وصولك. راجع مسؤول النظام.",
 )
 TERMINAL_IN_GROUP = Words(en="[answered in private]", ar="[أُجيب على الخاص]")

@@ -67,11 +67,11 @@ CYCLE = Words(
     ar="ستنتظر المهمة نفسها: {chain}. لم يُحفظ شيء.",
 )
 NO_SUCH_SETTING = Words(
-    en="I don't know the field “{said}”. Nothing was saved. There are: {near}",
+    en='I don\'t know the field "{said}". Nothing was saved. There are: {near}',
     ar="لا أعرف الحقل «{said}». لم يُحفظ شيء. الموجود: {near}",
 )
 BAD_VALUE = Words(
-    en="“{value}” doesn't fit {field}{why}. Nothing was saved.",
+    en='"{value}" doesn\'t fit {field}{why}. Nothing was saved.',
     ar="القيمة «{value}» لا تصلح هنا ({field}{why}). لم يُحفظ شيء.",
 )
 FIELDS = {
@@ -106,13 +106,13 @@ FIELDS = {
     "work_hours": Words(en="work hours", ar="ساعات العمل"),
 }
 WHY_BAD = {
-    "phone": Words(en=": no valid phone number", ar=": ليس رقم هاتف صحيحًا"),
-    "email": Words(en=": no valid e-mail address", ar=": ليس بريدًا إلكترونيًا صحيحًا"),
+    "phone": Words(en=": not a valid phone number", ar=": ليس رقم هاتف صحيحًا"),
+    "email": Words(en=": not a valid e-mail address", ar=": ليس بريدًا إلكترونيًا صحيحًا"),
     "zone": Words(
         en=": no such time zone, write it as Asia/Riyadh", ar=": لا توجد منطقة زمنية بهذا الاسم، اكتبها مثل Asia/Riyadh"
     ),
     "long": Words(en=": too long", ar=": أطول من اللازم"),
-    "choice": Words(en=": it is none of the choices", ar=": ليس من الخيارات"),
+    "choice": Words(en=": not one of the choices", ar=": ليس من الخيارات"),
     "clock": Words(en=": 12 or 24", ar=": 12 أو 24"),
     "customer": Words(en=": that person works somewhere else", ar=": هذا الشخص لدى عميل آخر"),
     "disabled": Words(
@@ -123,9 +123,9 @@ WHY_BAD = {
     "number": Words(en=": write it like 50,000 or 50k", ar=": اكتبه مثل 50,000 أو 50 ألف"),
     "order": Words(en=": the end must come after the start", ar=": يجب أن تكون النهاية بعد البداية"),
     "range": Words(en=": too small or too big", ar=": أصغر أو أكبر من الممكن"),
-    "recurrence": Words(en=": that is no repetition that I know", ar=": تكرار غير معروف"),
+    "recurrence": Words(en=": I don't know that repetition", ar=": تكرار غير معروف"),
     "role": Words(en=": rep, manager or admin", ar=": مندوب أو مدير أو مسؤول"),
-    "same": Words(en=": it is so already", ar=": هو كذلك من قبل"),
+    "same": Words(en=": it is like that already", ar=": هو كذلك من قبل"),
     "status": Words(en=": lead, prospect, customer or lost", ar=": محتمل أو مهتم أو عميل أو مفقود"),
     "time": Words(en=": say until when, like until 5pm", ar=": حدد إلى متى، مثل: إلى ٥ العصر"),
     "unit": Words(en=": say it in days, weeks or months", ar=": حدده بالأيام أو الأسابيع أو الأشهر"),
@@ -146,7 +146,7 @@ CODE = {
     ),
     "taken": Words(
         en="This account is linked to somebody else already. Ask your admin.",
-        ar="هذا الحساب مرتبط بشخص آخر. راجع المسؤول.",
+        ar="هذا الحساب مرتبط بشخص آخر. راجع مسؤول النظام.",
     ),
 }
 WHY_BAD["unknown"] = WHY_BAD["zone"]

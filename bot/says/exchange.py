@@ -15,35 +15,36 @@ if TYPE_CHECKING:
 BAD_FILE: dict[Why, Words] = {
     "empty": Words(en="The file is empty. Nothing was imported.", ar="الملف فارغ. لم يُستورد شيء."),
     "too_big": Words(
-        en=f"The file is too big (more than {MOST_BYTES // 1_000_000} MB, or it unpacks to far more). Split it.",
-        ar=f"الملف كبير جدًا (أكثر من {MOST_BYTES // 1_000_000} ميغابايت أو يُفك إلى أكثر بكثير). قسّمه.",
+        en=f"The file is too big (more than {MOST_BYTES // 1_000_000} MB, or it unpacks to far more). Nothing was imported; split it.",
+        ar=f"الملف كبير جدًا (أكثر من {MOST_BYTES // 1_000_000} ميغابايت أو يُفك إلى أكثر بكثير). لم يُستورد شيء؛ قسّمه.",
     ),
     "too_many_rows": Words(
-        en=f"The file has more than {MOST_ROWS:,} rows. Split it.", ar=f"في الملف أكثر من {MOST_ROWS:,} صف. قسّمه."
+        en=f"The file has more than {MOST_ROWS:,} rows. Nothing was imported; split it.",
+        ar=f"في الملف أكثر من {MOST_ROWS:,} صف. لم يُستورد شيء؛ قسّمه.",
     ),
     "too_many_columns": Words(
-        en=f"Line {{line}} has more than {MOST_COLUMNS} columns. Is it a customer list?",
-        ar=f"في السطر {{line}} أكثر من {MOST_COLUMNS} عمود. هل هو قائمة عملاء؟",
+        en=f"Line {{line}} has more than {MOST_COLUMNS} columns. Nothing was imported. Is it a customer list?",
+        ar=f"في السطر {{line}} أكثر من {MOST_COLUMNS} عمود. لم يُستورد شيء. هل هو قائمة عملاء؟",
     ),
     "cell_too_long": Words(
-        en=f"A cell in line {{line}} is longer than {LONGEST_CELL:,} characters. A quote may be missing there.",
-        ar=f"في السطر {{line}} خلية أطول من {LONGEST_CELL:,} حرفًا. ربما تنقص علامة اقتباس هناك.",
+        en=f"A cell in line {{line}} is longer than {LONGEST_CELL:,} characters. Nothing was imported. A quotation mark may be missing there.",
+        ar=f"في السطر {{line}} خلية أطول من {LONGEST_CELL:,} حرفًا. لم يُستورد شيء. ربما تنقص علامة اقتباس هناك.",
     ),
     "not_a_table": Words(
-        en="I can't read this kind of file. Send CSV, XLSX or vCard (.vcf).",
-        ar="لا أستطيع قراءة هذا النوع من الملفات. أرسل CSV أو XLSX أو vCard (.vcf).",
+        en="I can't read this kind of file. Nothing was imported; send CSV, XLSX or vCard (.vcf).",
+        ar="لا أستطيع قراءة هذا النوع من الملفات. لم يُستورد شيء؛ أرسل CSV أو XLSX أو vCard (.vcf).",
     ),
     "broken": Words(
-        en="The file is damaged (line {line}). Save it again and send it once more.",
-        ar="الملف تالف (السطر {line}). احفظه من جديد وأرسله مرة أخرى.",
+        en="The file is damaged (line {line}). Nothing was imported; save it again and send it once more.",
+        ar="الملف تالف (السطر {line}). لم يُستورد شيء؛ احفظه من جديد وأرسله مرة أخرى.",
     ),
     "no_names": Words(
-        en="I found no column with names. The first line should have headings such as: name, company, phone.",
-        ar="لم أجد عمودًا للأسماء. يجب أن يحوي السطر الأول عناوين مثل: الاسم، الشركة، الجوال.",
+        en="I found no column with names. Nothing was imported. The first line should have headings such as: name, company, phone.",
+        ar="لم أجد عمودًا للأسماء. لم يُستورد شيء. يجب أن يحوي السطر الأول عناوين مثل: الاسم، الشركة، الجوال.",
     ),
     "no_library": Words(
-        en="Workbooks need an optional library. Save it as CSV, or ask your admin to install the extra “xlsx”.",
-        ar="ملفات Excel تحتاج مكتبة إضافية. احفظه بصيغة CSV أو اطلب من المسؤول تثبيت الإضافة «xlsx».",
+        en='Workbooks need an optional library. Nothing was imported; save it as CSV, or ask your admin to install the extra "xlsx".',
+        ar="ملفات Excel تحتاج مكتبة إضافية. لم يُستورد شيء؛ احفظه بصيغة CSV أو اطلب من مسؤول النظام تثبيت الإضافة «xlsx».",
     ),
 }
 """A file that is refused as a whole; nothing was imported. ``{line}`` is the line it was seen at."""

@@ -44,7 +44,7 @@ NOT_COME_YET = Words(
     ar="لم يحن {said} بعد. متى كان ذلك؟ لم يُحفظ شيء بعد.",
 )
 NOT_READ = Words(
-    en="I couldn't read the date “{said}”. Nothing is saved yet; your text is kept. When?",
+    en='I couldn\'t read the date "{said}". Nothing is saved yet; your text is kept. When?',
     ar="لم أستطع قراءة الموعد «{said}». لم يُحفظ شيء بعد، ونصّك محفوظ عندي. متى؟",
 )
 FAR_AHEAD = Words(
@@ -71,7 +71,7 @@ CREATE_IT = Words(en="Create it", ar="إنشاء")
 SEARCH_AGAIN = Words(en="Search again", ar="بحث مرة أخرى")
 DISCARD = Words(en="Discard", ar="تجاهل")
 NONE_OF_THESE = Words(en="None of these", ar="ولا واحد")
-NEW_CUSTOMER = Words(en="＋ New customer “{said}”", ar="＋ عميل جديد «{said}»")
+NEW_CUSTOMER = Words(en='➕ New customer "{said}"', ar="➕ عميل جديد «{said}»")
 WITHOUT_PERSON = Words(en="Without the person", ar="بدون الشخص")
 USE = Words(en="Use {name}", ar="استخدام {name}")
 CREATE_ANYWAY = Words(en="Create anyway", ar="إنشاء على أي حال")
@@ -81,7 +81,7 @@ SKIP = Words(en="Skip", ar="تخطٍّ")
 NOW = Words(en="Now", ar="الآن")
 PICK = Words(en="📅 Pick", ar="📅 اختيار")
 WHICH_DAY = Words(en="📅 {month}", ar="📅 {month}")
-WHICH_HOUR = Words(en="📅 {day} — at what hour? Write any other.", ar="📅 {day} — في أي ساعة؟ اكتب غيرها إن شئت.")
+WHICH_HOUR = Words(en="📅 {day} — at what hour? Choose one or write another.", ar="📅 {day} — في أي ساعة؟ اكتب غيرها إن شئت.")
 EARLIER = Words(en="‹ {month}", ar="‹ {month}")
 LATER = Words(en="{month} ›", ar="{month} ›")
 BACK = Words(en="Back", ar="رجوع")

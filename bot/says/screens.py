@@ -42,9 +42,9 @@ FORM_IS_OLD = Words(
 SOURCE = Words(en="{author} · {link}", ar="{author} · {link}")
 
 TODAY_IS = Words(en="Today · {day}", ar="اليوم · {day}")
-LOG = Words(en="＋ Log", ar="＋ تسجيل")
+LOG = Words(en="➕ Log", ar="➕ تسجيل")
 FIND_SHORT = Words(en="🔎 Find", ar="🔎 بحث")
-ADD_CUSTOMER = Words(en="＋ Customer", ar="＋ عميل")
+ADD_CUSTOMER = Words(en="➕ Customer", ar="➕ عميل")
 OVERDUE = Words(en="⚠️ Overdue ({n})", ar="⚠️ متأخر ({n})")
 TODAY = Words(en="📌 Today ({n})", ar="📌 اليوم ({n})")
 NEXT_DAYS = Words(en="🗓 Next 7 days ({n})", ar="🗓 الأيام السبعة القادمة ({n})")
@@ -72,19 +72,19 @@ QUIET = Words(en="Quiet", ar="هدوء")
 ENGLISH = Words(en="English", ar="الإنجليزية")
 ARABIC = Words(en="Arabic", ar="العربية")
 OFF = Words(en="Off", ar="متوقفة")
-NOT_QUIET = Words(en="Reminders come", ar="التذكيرات تصل")
+NOT_QUIET = Words(en="Reminders on", ar="التذكيرات مفعّلة")
 QUIET_HOURS = Words(
     en="{n, plural, one {# hour} other {# hours}}",
     ar="{n, plural, zero {# ساعة} one {ساعة} two {ساعتان} few {# ساعات} many {# ساعة} other {# ساعة}}",
 )
 HELP = Words(
-    en="Write to me like to a colleague: “called Sara at Acme, follow up Tuesday 3pm”, “acme”, “today”, “undo”, “help”.",
+    en='Write to me like to a colleague: "called Sara at Acme, follow up Tuesday 3pm", "acme", "today", "undo", "help".',
     ar="اكتب لي كما تكتب لزميل: «كلمت سارة من أكمي، متابعة الثلاثاء ٣ العصر»، «أكمي»، «متابعاتي اليوم»، «تراجع»، «مساعدة».",
 )
 
 WELCOME = Words(
     en="👋 Hi {name}, I keep the team's customers. Talk to me like a colleague:\n"
-    "• “called Sara at Acme, follow up Tuesday 3pm”\n• “acme”\n• “what's due today”\n"
+    '• "called Sara at Acme, follow up Tuesday 3pm"\n• "acme"\n• "what\'s due today"\n'
     "I only see what you send me or log — I can't read your channels.",
     ar="👋 أهلًا {name}، أنا أحفظ عملاء الفريق. اكتب لي كما تكتب لزميل:\n"
     "• «كلمت سارة من أكمي، متابعة الثلاثاء ٣ العصر»\n• «أكمي»\n• «ماذا لدي اليوم»\n"

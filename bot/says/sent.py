@@ -33,7 +33,7 @@ WHERE = {
         ar="📍 زيارة في هذا الموقع: لدى أي عميل؟ لم يُحفظ شيء بعد، وسأعرف الموقع في المرة القادمة.",
     ),
     "heard": Words(
-        en="🎤 I heard: “{said}”\nFile under which customer? Nothing is saved yet.",
+        en='🎤 I heard: "{said}"\nFile under which customer? Nothing is saved yet.',
         ar="🎤 سمعت: «{said}»\nلدى أي عميل أحفظ ذلك؟ لم يُحفظ شيء بعد.",
     ),
     "file": Words(
@@ -52,7 +52,7 @@ KEPT = {
         ar="📷 {n, plural, zero {لا صور} one {حُفظت صورة واحدة} two {حُفظت صورتان} few {حُفظت # صور} many {حُفظت # صورة} other {حُفظت # صورة}}",
     ),
     "unread": Words(
-        en="I can't read pictures; write what it shows if it matters.",
+        en="I can't read pictures; if what one shows matters, write it.",
         ar="لا أستطيع قراءة الصور؛ اكتب ما فيها إن كان مهمًا.",
     ),
     "voice": Words(
@@ -74,7 +74,7 @@ CARD_KNOWN = Words(
 )
 OPEN_KNOWN = Words(en="Open {name}", ar="فتح {name}")
 NEW_CUSTOMER = Words(en="New customer", ar="عميل جديد")
-NEW_COMPANY = Words(en="＋ New company “{name}”", ar="＋ شركة جديدة «{name}»")
+NEW_COMPANY = Words(en='➕ New company "{name}"', ar="➕ شركة جديدة «{name}»")
 ADD_TO = Words(en="Add to {name}", ar="إضافة إلى {name}")
 ADD_TO_OTHER = Words(en="Add to …", ar="إضافة إلى …")
 NO_NAME = Words(
@@ -83,7 +83,7 @@ NO_NAME = Words(
 )
 
 HEARD = Words(
-    en="🎤 I heard: “{said}”\nNothing is saved yet. Right?", ar="🎤 سمعت: «{said}»\nلم يُحفظ شيء بعد. هل هذا صحيح؟"
+    en='🎤 I heard: "{said}"\nNothing is saved yet. Right?', ar="🎤 سمعت: «{said}»\nلم يُحفظ شيء بعد. هل هذا صحيح؟"
 )
 SAVE = Words(en="Save", ar="حفظ")
 

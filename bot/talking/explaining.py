@@ -62,7 +62,7 @@ def reasons(office: Office, rep: Rep, place: Place, text: str) -> list[str]:
         reading = read(clean(text), context)
         lines = [f"also: {draft.command.name()} {_value(_parameters(draft, text))}" for draft in reading.drafts[1:]]
         for draft in reading.drafts:
-            lines += [f"asks: {type(doubt).__name__} {doubt.field} “{doubt.said}”" for doubt in draft.doubts]
+            lines += [f'asks: {type(doubt).__name__} {doubt.field} "{doubt.said}"' for doubt in draft.doubts]
         return [*lines, *_words(read_line(clean(text).strip(), context))]
 
 

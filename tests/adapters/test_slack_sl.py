@@ -269,7 +269,7 @@ def test_sl9_the_home_tab_is_todays_board(stage: SlackStage) -> None:
         "Pick a date",
         "Open",
     ]
-    assert labels(view["blocks"]) == ["＋ Log", "🔎 Find", "＋ Customer"]
+    assert labels(view["blocks"]) == ["➕ Log", "🔎 Find", "➕ Customer"]
     assert problems(view["blocks"], view=True) == []
     assert len(view["blocks"]) <= 100
 

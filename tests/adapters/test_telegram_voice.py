@@ -54,7 +54,7 @@ def test_tg12_what_was_heard_is_shown_and_saved_after_a_press(tmp_path: Path, ad
     """TG12, U14: the sound alone is sent to the address; what was heard is shown, and nothing is saved before [Save]."""
     with serving(tmp_path, voice={"url": address}) as stage:
         asked = stage.answer(stage.fake.updates.sends_file(LINA, b"OggS-sound", kind="voice"))
-        assert plain(asked.text).startswith("🎤 I heard: “called Acme Corp, they want fifty units”")
+        assert plain(asked.text).startswith('🎤 I heard: "called Acme Corp, they want fifty units"')
         assert labels(asked) == [["Save", "Discard"]]
         assert stage.logs() == []
         told = stage.press(asked, "Save")

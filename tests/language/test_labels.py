@@ -15,7 +15,7 @@ from bot.language.words import Language
         ("ar", "أكمي · الرياض · عميلك", "أكمي · الرياض · عميلك"),
         ("ar", "Acme Corp", "Acme Corp"),
         ("ar", "Acme · الرياض · عميلك", f"{RLM}{FSI}Acme{PDI} · الرياض · عميلك"),
-        ("ar", "＋ Acme للتجارة", f"{RLM}{FSI}＋ Acme للتجارة{PDI}"),
+        ("ar", "➕ Acme للتجارة", f"{RLM}{FSI}➕ Acme للتجارة{PDI}"),
         ("ar", "فتح Acme Corp", "فتح Acme Corp"),
         ("en", "شركة النور · Riyadh · yours", f"{LRM}{FSI}شركة النور{PDI} · Riyadh · yours"),
         ("en", "Open شركة النور", "Open شركة النور"),

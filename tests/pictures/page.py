@@ -70,7 +70,7 @@ def html(name: str, rows: Iterable[Row], columns: Iterable[str]) -> str:
 
 def size(rows: Iterable[Row], columns: Iterable[str]) -> tuple[int, int]:
     """Width and height of the picture in pixels."""
-    return sum(WIDTHS[column] for column in columns), sum(row.height for row in rows) + 30
+    return sum(WIDTHS[column] for column in columns), sum(row.height for row in rows) * 9 // 8 + 60
 
 
 def _cell(row: Row, column: str) -> str:

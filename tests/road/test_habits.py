@@ -84,7 +84,7 @@ def test_two_of_a_name_are_asked_about(habits: Road) -> None:
     assert (answer.outcome, answer.changes) == ("asked", [])
     assert "your text is kept" in text
     assert any("Riyadh" in label for label in labels)
-    assert any(label.startswith("＋ New") for label in labels)
+    assert any(label.startswith("➕ New") for label in labels)
     assert "None of these" in labels
     assert "logged on Acme Ltd" in told(habits, "lina", "the ltd one")[1] or "logged on" in told(habits, "lina", "2")[1]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NOBODY = Words(en='No customer matches "{text}".', ar="لا يوجد عميل باسم «{text}».")
 WHICH = Words(en='Several match "{text}":', ar="أكثر من نتيجة لـ«{text}»:")
 CLOSE = Words(en="Close:", ar="الأقرب:")
-NEW = Words(en='＋ New "{text}"', ar="＋ عميل جديد «{text}»")
+NEW = Words(en='➕ New "{text}"', ar="➕ عميل جديد «{text}»")
 HISTORY = Words(en="History", ar="السجل")
 BRIEF = Words(en="Brief", ar="ملخص العميل")
 REMIND = Words(en="Remind me", ar="تذكيري")

@@ -42,7 +42,7 @@ GONE = Words(
     ar="لم يعد الملف لدي. لم يُحفظ شيء؛ أرسله مرة أخرى.",
 )
 MANAGERS = Words(
-    en="A list of more than {most} is for managers to import. Nothing was saved; pass the file on to one.",
+    en="A list of more than {most} is for managers to import. Nothing was saved; send the file to a manager.",
     ar="استيراد قائمة من أكثر من {most} متاح للمديرين. لم يُحفظ شيء؛ مرّر الملف إلى أحدهم.",
 )
 HEAD = Words(
@@ -56,7 +56,7 @@ LIKE = Words(en="≈ {line}. {name} looks like {like}", ar="≈ {line}. {name} �
 LEFT_OUT = Words(en="✗ line {line}: {name}: {why}", ar="✗ السطر {line}: {name}: {why}")
 NOT_READ = Words(en="Not read: {heads}", ar="أعمدة غير مقروءة: {heads}")
 ODD_PHONES = Words(
-    en="⚠️ {n, plural, one {# phone} other {# phones}} cannot be valid; kept as typed",
+    en="⚠️ {n, plural, one {# phone number does} other {# phone numbers do}} not look valid; kept as typed",
     ar="⚠️ {n, plural, zero {لا أرقام غير صحيحة} one {رقم واحد لا يبدو صحيحًا؛ يُحفظ كما كُتب} two {رقمان لا يبدوان صحيحين؛ يُحفظان كما كُتبا} few {# أرقام لا تبدو صحيحة؛ تُحفظ كما كُتبت} many {# رقمًا لا تبدو صحيحة؛ تُحفظ كما كُتبت} other {# رقم لا تبدو صحيحة؛ تُحفظ كما كُتبت}}",
 )
 NOTHING_NEW = Words(en="There is nothing new in it.", ar="لا جديد فيه.")

@@ -28,7 +28,7 @@ NONE = Words(
 OLDER = Words(en="Older", ar="الأقدم")
 LINE = Words(en="{n}. {at} · {what}", ar="{n}. {at} · {what}")
 ELSEWHERE = Words(
-    en="They lie in {platform}: ask me there, and I hand them out.",
+    en="They are kept in {platform}: ask me there and I will send them.",
     ar="هي محفوظة في {platform}: اطلبها مني هناك لأرسلها.",
 )
 KINDS = {

@@ -19,12 +19,12 @@ HEAD = Words(
     en="Write as you would to a colleague; no command word is needed. For example:",
     ar="اكتب كما تكتب لزميل، بلا كلمات خاصة. مثلًا:",
 )
-LINE = Words(en="• {about}: “{example}”", ar="• {about}: «{example}»")
+LINE = Words(en='• {about}: "{example}"', ar="• {about}: «{example}»")
 TAIL = Words(
-    en="An exact name wins (Acme is not Acme Holding). “undo” takes back the last change; “help deal” tells more about deals.",
+    en='An exact name wins (Acme is not Acme Holding). "undo" takes back the last change; "help deal" tells more about deals.',
     ar="الاسم المطابق تمامًا هو المقصود (أكمي ليست أكمي القابضة). «تراجع» يلغي آخر تغيير، و«مساعدة صفقة» تشرح الصفقات.",
 )
-ABOUT = Words(en="{about}. For example: “{example}” or “{other}”.", ar="{about}. مثلًا: «{example}» أو «{other}».")
+ABOUT = Words(en='{about}. For example: "{example}" or "{other}".', ar="{about}. مثلًا: «{example}» أو «{other}».")
 FIRST = (
     "log_interaction",
     "add_follow_up",

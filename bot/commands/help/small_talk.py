@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
 ANSWERS = {
     "thanks": Words(en="Any time.", ar="على الرحب والسعة."),
-    "hello": Words(en="Hello {name}. What happened? Or type “today”.", ar="أهلًا {name}. ما الجديد؟ أو اكتب «اليوم»."),
+    "hello": Words(en='Hello {name}. What happened? Or type "today".', ar="أهلًا {name}. ما الجديد؟ أو اكتب «اليوم»."),
     "bye": Words(en="See you.", ar="إلى اللقاء."),
     "fine": Words(en="👍", ar="👍"),
     "congrats": Words(en="Thank you! 🎉", ar="شكرًا، بارك الله فيك 🎉"),
     "how": Words(
-        en="All in order here. Type “today” for what is due.", ar="كل شيء على ما يرام. اكتب «اليوم» لعرض المستحق."
+        en='All in order here. Type "today" for what is due.', ar="كل شيء على ما يرام. اكتب «اليوم» لعرض المستحق."
     ),
 }
 

@@ -19,7 +19,7 @@ UNDONE = Words(en="↩️ Undone: {what}", ar="↩️ تم التراجع عن: 
 REDONE = Words(en="↪️ Back again: {what}", ar="↪️ تمت الإعادة: {what}")
 REDO = Words(en="Redo", ar="إعادة")
 NOTHING_TO_REDO = Words(
-    en="There is nothing to bring back: your last change was no undo.",
+    en="There is nothing to bring back: your last change was not an undo.",
     ar="لا شيء لإعادته: آخر تغيير لك لم يكن تراجعًا.",
 )
 SAID_AGAIN = frozenset(map(fold, ("redo", "redo that", "redo it", "إعادة", "أعدها", "أعده")))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 SET = Words(en="🔁 {name}: {every} after the last touch", ar="🔁 {name}: {every} بعد آخر تواصل")
 LAST = Words(en="last: {day}", ar="آخر تواصل: {day}")
-NEVER = Words(en="no touch logged yet", ar="لا تواصل مسجل بعد")
+NEVER = Words(en="no contact logged yet", ar="لا تواصل مسجل بعد")
 NEXT = Words(en="⏰ next: {when}", ar="⏰ القادم: {when}")
 RESETS = Words(
     en="Any call, visit or message you log starts it anew.", ar="أي مكالمة أو زيارة أو رسالة تسجلها تبدأ العد من جديد."

@@ -23,9 +23,10 @@ PROMISED = Words(
     ar="⚠️ {n, plural, zero {لا متابعات مفتوحة} one {متابعة واحدة مفتوحة} two {متابعتان مفتوحتان} few {# متابعات مفتوحة} many {# متابعة مفتوحة} other {# متابعة مفتوحة}} مع {name}: متابعات {customer}",
 )
 NO_PERSON = Words(
-    en="Who left {customer}? Nobody there is called so.", ar="من الذي ترك العمل لدى {customer}؟ لا أحد هناك بهذا الاسم."
+    en="Who left {customer}? Nobody there has that name.",
+    ar="من الذي ترك العمل لدى {customer}؟ لا أحد هناك بهذا الاسم.",
 )
-ALREADY = Words(en="{name} is marked as left already.", ar="مغادرة {name} مسجلة من قبل.")
+ALREADY = Words(en="{name} is already marked as having left.", ar="مغادرة {name} مسجلة من قبل.")
 
 
 @dataclass(frozen=True, kw_only=True)

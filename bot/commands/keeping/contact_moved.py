@@ -20,7 +20,8 @@ PROMISED = Words(
     ar="⚠️ {n, plural, zero {لا متابعات مفتوحة} one {متابعة واحدة مفتوحة ما زالت} two {متابعتان مفتوحتان ما زالتا} few {# متابعات مفتوحة ما زالت} many {# متابعة مفتوحة ما زالت} other {# متابعة مفتوحة ما زالت}} لدى {before}: متابعات {before}",
 )
 NOT_THERE = Words(
-    en="{name} is noted at {customer}, not at {said}.", ar="بيانات {name} مسجلة لدى {customer}، وليست لدى {said}."
+    en="{name} is noted at {customer}, not at {said}. Nothing was changed.",
+    ar="بيانات {name} مسجلة لدى {customer}، وليست لدى {said}. لم يتغير شيء.",
 )
 ALREADY = Words(en="{name} is noted at {customer} already.", ar="بيانات {name} مسجلة لدى {customer} من قبل.")
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SURE = Words(en="Erase {name} for good?", ar="حذف بيانات {name} نهائيًا؟")
 WITH_IT = Words(en="With it go: {what}", ar="ويُحذف معها: {what}")
 EMPTIED = Words(
-    en="{n, plural, one {# entry loses its} other {# entries lose their}} words; that something happened stays.",
+    en="{n, plural, one {# entry loses its} other {# entries lose their}} words; the fact that something happened stays.",
     ar="{n, plural, zero {لا سجلات تُفرّغ} one {سجل واحد يُفرّغ من نصه} two {سجلان يُفرّغان من نصهما} few {# سجلات تُفرّغ من نصها} many {# سجلًا تُفرّغ من نصها} other {# سجل تُفرّغ من نصها}}، ويبقى أن التواصل حدث.",
 )
 MENTIONS = Words(
@@ -25,7 +25,7 @@ MENTIONS = Words(
     ar="يُطمس الاسم في {n, plural, zero {لا نصوص} one {نص آخر واحد} two {نصين آخرين} few {# نصوص أخرى} many {# نصًا آخر} other {# نص آخر}}.",
 )
 NO_WAY_BACK = Words(
-    en="This cannot be undone: not by me, not from a backup. What is written in this chat itself you delete yourself.",
+    en="This cannot be undone: not by me, not from a backup. Messages in this chat are for you to delete.",
     ar="لا تراجع عن هذا، لا بأمر ولا من نسخة احتياطية. أما المكتوب في هذه المحادثة فتحذفه أنت.",
 )
 ERASE = Words(en="🗑 Erase for good", ar="🗑 حذف نهائي")

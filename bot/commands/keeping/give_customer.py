@@ -25,7 +25,7 @@ DEALS = Words(
     en="{n, plural, one {# open deal} other {# open deals}} moved",
     ar="{n, plural, zero {لم تُنقل صفقات} one {نُقلت صفقة واحدة} two {نُقلت صفقتان} few {نُقلت # صفقات} many {نُقلت # صفقة} other {نُقلت # صفقة}}",
 )
-TOLD = Words(en="{name} is told.", ar="سيصل الخبر إلى {name}.")
+TOLD = Words(en="{name} will be told.", ar="سيصل الخبر إلى {name}.")
 THEIRS = Words(en="{customer} is {name}'s already.", ar="{customer} لدى {name} من قبل.")
 
 

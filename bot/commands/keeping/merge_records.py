@@ -36,10 +36,10 @@ MOVES = {
 }
 WILL_MOVE = Words(en="Moves: {what}", ar="يُنقل: {what}")
 HAVE_MOVED = Words(en="Moved: {what}", ar="تم نقل: {what}")
-NOTHING_MOVES = Words(en="Nothing hangs on {source}.", ar="لا سجلات لدى {source}.")
+NOTHING_MOVES = Words(en="{source} has nothing to move.", ar="لا سجلات لدى {source}.")
 MERGE = Words(en="Merge", ar="دمج")
 MERGED = Words(en="🔗 {source} is {target} now", ar="🔗 تم دمج {source} في {target}")
-SAME = Words(en="That is one and the same record.", ar="هذا سجل واحد.")
+SAME = Words(en="That is one and the same record; nothing was changed.", ar="هذا سجل واحد؛ لم يتغير شيء.")
 UNLIKE = Words(
     en="{source} and {target} cannot be merged: one is a customer, the other a person at a customer.",
     ar="لا يمكن دمج {source} مع {target}: أحدهما عميل والآخر جهة اتصال.",

@@ -23,7 +23,7 @@ HEAD = Words(
     en="{name}: {n, plural, one {# change} other {# changes}}",
     ar="{name}: {n, plural, zero {لا تغييرات} one {تغيير واحد} two {تغييران} few {# تغييرات} many {# تغييرًا} other {# تغيير}}",
 )
-NONE = Words(en="{name} was not changed yet.", ar="لا تغييرات على {name} بعد.")
+NONE = Words(en="{name} has not been changed yet.", ar="لا تغييرات على {name} بعد.")
 LINE = Words(en="{n}. {at} {who}: {what}", ar="{n}. {at} {who}: {what}")
 CREATED = Words(en="{record} created", ar="تمت إضافة {record}")
 DELETED = Words(en="{record} deleted", ar="تم حذف {record}")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Reply
 
-DELETED = Words(en="🗑 List “{name}” is forgotten; its customers stay.", ar="🗑 حُذفت القائمة «{name}»، وبقي عملاؤها.")
-NO_SUCH = Words(en="There is no list “{name}”. Yours: my lists", ar="لا توجد قائمة «{name}». قوائمك: قوائمي")
+DELETED = Words(en='🗑 List "{name}" was deleted; its customers stay.', ar="🗑 حُذفت القائمة «{name}»، وبقي عملاؤها.")
+NO_SUCH = Words(en='There is no list "{name}". See yours: my lists', ar="لا توجد قائمة «{name}». قوائمك: قوائمي")
 
 
 @dataclass(frozen=True, kw_only=True)

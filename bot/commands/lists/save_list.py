@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from bot.reply import Reply
 
 SAVED = Words(
-    en="📋 Saved as “{name}”. See it any time: list {name}", ar="📋 حُفظت باسم «{name}». للعرض في أي وقت: قائمة {name}"
+    en='📋 Saved as "{name}". See it any time: list {name}', ar="📋 حُفظت باسم «{name}». للعرض في أي وقت: قائمة {name}"
 )
 NOTHING = Words(
-    en="Ask for a list first, for example: vip customers in Riyadh not contacted 30 days. Then: save this as “cold vips”",
+    en='Ask for a list first, for example: vip customers in Riyadh not contacted 30 days. Then: save this as "cold vips"',
     ar="اطلب قائمة أولًا، مثلًا: عملاء ما تواصلنا معهم من ٣٠ يوم. ثم: احفظ هذه باسم «الباردة»",
 )
 SHOW = Words(en="List {name}", ar="قائمة {name}")

@@ -17,7 +17,7 @@ HEAD = Words(
     ar="{n, plural, zero {لا قوائم} one {قائمة واحدة محفوظة} two {قائمتان محفوظتان} few {# قوائم محفوظة} many {# قائمة محفوظة} other {# قائمة محفوظة}}:",
 )
 NONE = Words(
-    en="No saved lists. After a list write: save this as “cold vips”",
+    en='No saved lists. After a list write: save this as "cold vips"',
     ar="لا قوائم محفوظة. بعد أي قائمة اكتب: احفظ هذه باسم «الباردة»",
 )
 LINE = Words(en="• {name}", ar="• {name}")

@@ -49,7 +49,7 @@ KINDS = {
     "call": Words(en="call", ar="مكالمة"),
     "meeting": Words(en="meeting", ar="اجتماع"),
     "visit": Words(en="visit", ar="زيارة"),
-    "email": Words(en="email", ar="بريد"),
+    "email": Words(en="e-mail", ar="بريد"),
     "message": Words(en="message", ar="رسالة"),
     "note": Words(en="note", ar="ملاحظة"),
 }

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Reply
 
-ACCEPTED = Words(en="👍 {name} is told that you do it: {title}", ar="👍 تم إبلاغ {name} بموافقتك: {title}")
+ACCEPTED = Words(en="👍 {name} has been told that you will do it: {title}", ar="👍 تم إبلاغ {name} بموافقتك: {title}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.reply import Reply
 
-DECLINED = Words(en="✋ Back with {name}, who is told: {title}", ar="✋ أُعيد الطلب إلى {name} وتم الإبلاغ: {title}")
+DECLINED = Words(
+    en="✋ Handed back to {name}, who has been told: {title}", ar="✋ أُعيد الطلب إلى {name} وتم الإبلاغ: {title}"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

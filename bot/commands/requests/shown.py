@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from core.team.rep import Rep
     from core.working.follow_up import FollowUp
 
-NO_REQUEST = Words(en="“{title}” is no open request of a colleague.", ar="«{title}» ليست طلبًا مفتوحًا من زميل.")
+NO_REQUEST = Words(en='"{title}" is not an open request from a colleague.', ar="«{title}» ليست طلبًا مفتوحًا من زميل.")
 
 
 def asked_of(desk: Desk, ref: Ref | None) -> tuple[FollowUp, Rep] | Reply:

@@ -47,7 +47,7 @@ SAID_NEW = re.compile(
     r"\b(?:new|add|create|open|another|second|extra|جديد\w*|اضف|ضيف|افتح|سجل|ثاني\w*|اخري|اضافي\w*)\b"
 )
 """Words, folded, of who knows that it is one more."""
-ANOTHER = Words(en="＋ Another deal", ar="＋ صفقة أخرى")
+ANOTHER = Words(en="➕ Another deal", ar="➕ صفقة أخرى")
 
 
 @dataclass(frozen=True, kw_only=True)

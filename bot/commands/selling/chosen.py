@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WHICH = Words(en="Which deal of {customer}?", ar="أي صفقة لدى {customer}؟")
 NONE = Words(en="{customer} has no open deal.", ar="لا توجد صفقة مفتوحة لدى {customer}.")
-CREATE = Words(en="＋ Create a deal", ar="＋ إنشاء صفقة")
+CREATE = Words(en="➕ Create a deal", ar="➕ إنشاء صفقة")
 
 
 def chosen_deal(desk: Desk, command: Command, customer: Party, deal: Ref | None) -> Any:

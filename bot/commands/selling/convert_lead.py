@@ -19,7 +19,7 @@ NOW = Words(en="🌳 {name} is a customer now", ar="🌳 {name}: أصبح عمي
 KEPT = Words(en="History kept", ar="السجل محفوظ")
 SOURCE = Words(en="source {source}", ar="المصدر {source}")
 ALREADY = Words(en="{name} is a customer already.", ar="{name} عميل من قبل.")
-ADD_DEAL = Words(en="＋ Deal", ar="＋ صفقة")
+ADD_DEAL = Words(en="➕ Deal", ar="➕ صفقة")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,8 +25,8 @@ NONE = Words(
     en="{customer} has no open deal. Create one as won? Write its amount, or:",
     ar="لا توجد صفقة مفتوحة لدى {customer}. هل أسجلها صفقة رابحة؟ اكتب المبلغ أو:",
 )
-CREATE = Words(en="＋ Create it as won", ar="＋ تسجيلها رابحة")
-CREATE_FOR = Words(en="＋ Create it: {amount}, won", ar="＋ تسجيلها رابحة: {amount}")
+CREATE = Words(en="➕ Create it as won", ar="➕ تسجيلها رابحة")
+CREATE_FOR = Words(en="➕ Create it: {amount}, won", ar="➕ تسجيلها رابحة: {amount}")
 CREATED = Words(en="🎉 {customer}: Won", ar="🎉 {customer}: فوز")
 WON = Words(en="🎉 {customer}: {old} → Won", ar="🎉 {customer}: {old} ← فوز")
 

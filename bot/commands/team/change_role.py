@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.reply import Reply
 
 CHANGED = Words(en="👥 {name}: {old} → {new}", ar="👥 {name}: {old} ← {new}")
-ALREADY = Words(en="{name} is {role} already.", ar="دور {name} من قبل: {role}.")
+ALREADY = Words(en="{name} already has the role {role}.", ar="دور {name} من قبل: {role}.")
 LAST_ADMIN = Words(
     en="{name} is the only admin. Make somebody else an admin first.",
     ar="{name} هو مسؤول النظام الوحيد. عيّن مسؤولًا آخر أولًا.",

@@ -21,7 +21,7 @@ ADD = Words(
     en="{name} is not on the team yet. Add as a rep and invite?",
     ar="ليس في الفريق أحد باسم {name} بعد. إضافة إلى الفريق (مندوب) وإنشاء دعوة؟",
 )
-YES = Words(en="＋ Add {name}", ar="＋ إضافة {name}")
+YES = Words(en="➕ Add {name}", ar="➕ إضافة {name}")
 ADDED = Words(en="👥 {name} is on the team now, as a rep.", ar="👥 تمت إضافة {name} إلى الفريق (مندوب).")
 
 

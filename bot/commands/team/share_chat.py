@@ -21,9 +21,7 @@ OFF = Words(
     en="Answers about customers come in private again, not here.",
     ar="عادت الإجابات عن العملاء إلى المحادثة الخاصة، لا هنا.",
 )
-ONLY_IN_A_GROUP = Words(
-    en="Write that in the group that shall be shared.", ar="اكتب ذلك في المجموعة التي تريد مشاركتها."
-)
+ONLY_IN_A_GROUP = Words(en="Write that in the group you want to share.", ar="اكتب ذلك في المجموعة التي تريد مشاركتها.")
 
 
 @dataclass(frozen=True, kw_only=True)

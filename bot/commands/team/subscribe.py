@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from bot.reply import Reply
 
 ON = Words(
-    en="🎉 Won deals will be told here. To stop: unsubscribe wins",
+    en="🎉 Won deals will be announced here. To stop: unsubscribe wins",
     ar="🎉 ستُعلن الصفقات الرابحة هنا. للإيقاف: أوقف إعلان الصفقات الرابحة",
 )
-OFF = Words(en="Won deals are not told here any more.", ar="تم إيقاف إعلان الصفقات الرابحة هنا.")
+OFF = Words(en="Won deals are no longer announced here.", ar="تم إيقاف إعلان الصفقات الرابحة هنا.")
 ONLY_IN_A_GROUP = Words(
-    en="Write that in the channel that is to be told.", ar="اكتب ذلك في القناة التي تريد الإعلان فيها."
+    en="Write that in the group or channel that should hear of won deals.",
+    ar="اكتب ذلك في القناة التي تريد الإعلان فيها.",
 )
 
 

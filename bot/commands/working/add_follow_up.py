@@ -34,12 +34,12 @@ PRIORITIES = {
 }
 OPEN = Words(en="Open {name}", ar="فتح {name}")
 WAIT_FOR_WHAT = Words(
-    en="There is no open task “{other}” yet. Shall “{title}” wait for it?",
+    en='There is no open task "{other}" yet. Shall "{title}" wait for it?',
     ar="لا توجد مهمة مفتوحة «{other}» بعد. هل تنتظرها «{title}»؟",
 )
-CREATE_AND_WAIT = Words(en="＋ Create it and wait", ar="＋ إنشاؤها والانتظار")
-NO_WAITING = Words(en="No waiting", ar="بدون انتظار")
-WHICH_TASK = Words(en="Which task is “{other}”?", ar="أي مهمة هي «{other}»؟")
+CREATE_AND_WAIT = Words(en="➕ Create it and wait", ar="➕ إنشاؤها والانتظار")
+NO_WAITING = Words(en="Don't wait", ar="بدون انتظار")
+WHICH_TASK = Words(en='Which task is "{other}"?', ar="أي مهمة هي «{other}»؟")
 NEW_TASK = Words(en="🆕 task: {title}", ar="🆕 مهمة: {title}")
 
 

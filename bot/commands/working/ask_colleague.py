@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bot.reply import Reply
 
 ASKED = Words(en="→ {rep}: {title} · {when}", ar="← {rep}: {title} · {when}")
-YOURSELF = Words(en="That is you: write “remind me to …”.", ar="هذا أنت: اكتب «ذكرني …».")
+YOURSELF = Words(en='That is you: write "remind me to …".', ar="هذا أنت: اكتب «ذكرني …».")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,7 +53,7 @@ WHO = Words(en=" · {name}", ar=" · {name}")
 MORE = Words(en="{n} more", ar="بقي {n}")
 NUMBERS = Words(en="📊 My week in numbers", ar="📊 أسبوعي بالأرقام")
 SHOW_MORE = Words(en="Show more", ar="عرض المزيد")
-WAITS = Words(en="⏳ waits for “{title}”", ar="⏳ تنتظر «{title}»")
+WAITS = Words(en='⏳ waits for "{title}"', ar="⏳ تنتظر «{title}»")
 URGENT = Words(en="❗ ", ar="❗ ")
 
 

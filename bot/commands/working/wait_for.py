@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 
 TITLE = Words(en="☑️ {title}", ar="☑️ {title}")
 NO_SUCH = Words(
-    en="You have no open task “{said}”. Your tasks: my follow-ups", ar="لا توجد مهمة مفتوحة «{said}». مهامك: متابعاتي"
+    en='You have no open task "{said}". Your tasks: my follow-ups', ar="لا توجد مهمة مفتوحة «{said}». مهامك: متابعاتي"
 )
 NOT_LISTED = Words(
-    en="The list I showed last is not of tasks. Look first: my follow-ups",
+    en="The last list was not of tasks. Ask for them first: my follow-ups",
     ar="القائمة الأخيرة ليست قائمة مهام. اعرضها أولًا: متابعاتي",
 )
-WHICH = Words(en="Which one is “{said}”?", ar="أيها «{said}»؟")
+WHICH = Words(en='Which one is "{said}"?', ar="أيها «{said}»؟")
 
 
 @dataclass(frozen=True, kw_only=True)

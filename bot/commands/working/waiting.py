@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.working.follow_up import FollowUp
 
 WAITS = Words(
-    en="⏳ waits for “{title}”; I will tell you when it is free", ar="⏳ تنتظر «{title}»؛ سأخبرك عندما تصبح جاهزة"
+    en='⏳ waits for "{title}"; I will tell you when it is free', ar="⏳ تنتظر «{title}»؛ سأخبرك عندما تصبح جاهزة"
 )
 _AFTER = re.compile(
     r"^(?P<task>.+?)[\s,،]+(?:only\s+)?(?:after|once|waiting for|waits for|blocked by|depends on|بعد ما (?:يخلص|تخلص|ننهي|نخلص)|بعد انتهاء|بعد|بانتظار|تنتظر)\s+(?P<other>.+)$",
