@@ -53,7 +53,7 @@ OLD_BUTTON = Words(
 )
 USED_BUTTON = Words(
     en="That was done already with this button.",
-    ar="نُفّذ هذا الزر من قبل.",
+    ar="سبق استخدام هذا الزر.",
 )
 NOT_YOUR_BUTTON = Words(en="This button is somebody else's.", ar="هذا الزر لشخص آخر.")
 QUESTION_DROPPED = Words(

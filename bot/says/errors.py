@@ -138,7 +138,7 @@ CODE = {
     "wrong": Words(en="That code is not valid. Ask for a new one.", ar="هذا الرمز غير صحيح. اطلب رمزًا جديدًا."),
     "used": Words(
         en="This link was already used or is older than 24 h. Ask for a new one.",
-        ar="استُخدم هذا الرابط أو مضى عليه 24 ساعة. اطلب رابطًا جديدًا.",
+        ar="استُخدم هذا الرابط أو مضت عليه 24 ساعة. اطلب رابطًا جديدًا.",
     ),
     "locked": Words(
         en="Too many wrong codes. Wait an hour and ask for a new one.",

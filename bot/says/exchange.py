@@ -71,7 +71,7 @@ STATES: dict[State, Words] = {
     "similar": Words(en="new, but looks like one that is there", ar="جديد لكنه يشبه سجلًا موجودًا"),
     "update": Words(en="fills empty fields", ar="يكمل حقولًا فارغة"),
     "same": Words(en="there already", ar="موجود"),
-    "wrong": Words(en="left out", ar="متروك"),
+    "wrong": Words(en="left out", ar="مستبعد"),
 }
 _LINE, _PROBLEM = Words(en="line", ar="السطر"), Words(en="problem", ar="المشكلة")
 

@@ -81,7 +81,9 @@ SKIP = Words(en="Skip", ar="تخطٍّ")
 NOW = Words(en="Now", ar="الآن")
 PICK = Words(en="📅 Pick", ar="📅 اختيار")
 WHICH_DAY = Words(en="📅 {month}", ar="📅 {month}")
-WHICH_HOUR = Words(en="📅 {day} — at what hour? Choose one or write another.", ar="📅 {day} — في أي ساعة؟ اكتب غيرها إن شئت.")
+WHICH_HOUR = Words(
+    en="📅 {day} — at what hour? Choose one or write another.", ar="📅 {day} — في أي ساعة؟ اكتب غيرها إن شئت."
+)
 EARLIER = Words(en="‹ {month}", ar="‹ {month}")
 LATER = Words(en="{month} ›", ar="{month} ›")
 BACK = Words(en="Back", ar="رجوع")

@@ -46,7 +46,7 @@ class Row:
     @property
     def height(self) -> int:
         """About how many pixels it takes."""
-        return 20 * (self.lines + len(self.said) // _LETTERS + bool(self.said)) + 16
+        return 23 * (self.lines + len(self.said) // _LETTERS + bool(self.said)) + 18
 
 
 def pages(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -70,7 +70,7 @@ def html(name: str, rows: Iterable[Row], columns: Iterable[str]) -> str:
 
 def size(rows: Iterable[Row], columns: Iterable[str]) -> tuple[int, int]:
     """Width and height of the picture in pixels."""
-    return sum(WIDTHS[column] for column in columns), sum(row.height for row in rows) * 9 // 8 + 60
+    return sum(WIDTHS[column] for column in columns), sum(row.height for row in rows) + 30
 
 
 def _cell(row: Row, column: str) -> str:

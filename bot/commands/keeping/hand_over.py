@@ -22,7 +22,7 @@ COUNTS = Words(
     ar="{customers, plural, zero {لا عملاء} one {عميل واحد} two {عميلان} few {# عملاء} many {# عميلًا} other {# عميل}}، {deals, plural, zero {لا صفقات مفتوحة} one {صفقة مفتوحة} two {صفقتان مفتوحتان} few {# صفقات مفتوحة} many {# صفقة مفتوحة} other {# صفقة مفتوحة}}، {promises, plural, zero {لا متابعات مفتوحة} one {متابعة مفتوحة} two {متابعتان مفتوحتان} few {# متابعات مفتوحة} many {# متابعة مفتوحة} other {# متابعة مفتوحة}}",
 )
 NOTHING = Words(en="{giver} has nothing to hand over.", ar="لا شيء لدى {giver} لتحويله.")
-SAME = Words(en="That is the same person; nothing was changed.", ar="هذا الشخص نفسه؛ لم يتغير شيء.")
+SAME = Words(en="That is the same person; nothing was changed.", ar="هذا هو الشخص نفسه؛ لم يتغير شيء.")
 YES = Words(en="🤝 Hand over", ar="🤝 تحويل")
 
 

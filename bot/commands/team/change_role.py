@@ -19,7 +19,7 @@ CHANGED = Words(en="👥 {name}: {old} → {new}", ar="👥 {name}: {old} ← {n
 ALREADY = Words(en="{name} already has the role {role}.", ar="دور {name} من قبل: {role}.")
 LAST_ADMIN = Words(
     en="{name} is the only admin. Make somebody else an admin first.",
-    ar="{name} هو مسؤول النظام الوحيد. عيّن مسؤولًا آخر أولًا.",
+    ar="{name} هو مسؤول النظام الوحيد. عيّن مسؤول نظام آخر أولًا.",
 )
 ROLES = {
     "rep": Words(en="rep", ar="مندوب"),

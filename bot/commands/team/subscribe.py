@@ -20,7 +20,7 @@ ON = Words(
 OFF = Words(en="Won deals are no longer announced here.", ar="تم إيقاف إعلان الصفقات الرابحة هنا.")
 ONLY_IN_A_GROUP = Words(
     en="Write that in the group or channel that should hear of won deals.",
-    ar="اكتب ذلك في القناة التي تريد الإعلان فيها.",
+    ar="اكتب ذلك في المجموعة أو القناة التي تريد الإعلان فيها.",
 )
 
 

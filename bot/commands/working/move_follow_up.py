@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MOVED = Words(en="😴 {title} → {when} (was {before})", ar="😴 {title} ← {when} (كان {before})")
 TIMES = Words(
     en="{n, plural, one {Moved once} other {Moved # times}}",
-    ar="{n, plural, zero {لم يُنقل} one {نُقل مرة واحدة} two {نُقل مرتين} few {نُقل # مرات} many {نُقل # مرة} other {نُقل # مرة}}",
+    ar="{n, plural, zero {لم تُنقل} one {نُقلت مرة واحدة} two {نُقلت مرتين} few {نُقلت # مرات} many {نُقلت # مرة} other {نُقلت # مرة}}",
 )
 
 
