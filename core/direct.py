@@ -42,7 +42,7 @@ def by_dialect(statement: str) -> dict[str, str]:
 def rows(connection: Wire, statement: str, values: Values) -> list[Any]:
     """The rows of a statement in the driver's own words. Raises what ``Connection.exec_driver_sql`` raises."""
     cursor = run(connection, statement, values)
-    found: list[Any] = list(cursor.fetchall())
+    found: list[Any] = cursor.fetchall()
     cursor.close()
     return found
 
@@ -58,15 +58,21 @@ def changed(connection: Wire, statement: str, values: Values) -> int:
 def run(connection: Wire, statement: str, values: Any, *, many: bool = False) -> Any:
     """The driver's cursor after the statement; with ``many`` after one run for each of the values. Raises as ``rows``."""
     cursor = connection.connection.cursor()
-    driver: Any = connection.dialect.loaded_dbapi
     try:
         if many:
             cursor.executemany(statement, values)
         else:
             cursor.execute(statement, values)
-    except driver.Error as fault:
+    except _fault_of(connection) as fault:
         raise told(connection, statement, fault, cursor) from fault
     return cursor
+
+
+def _fault_of(connection: Wire) -> type[Exception]:
+    """What its driver raises; asked for only where something was raised."""
+    driver: Any = connection.dialect.loaded_dbapi
+    fault: type[Exception] = driver.Error
+    return fault
 
 
 def told(connection: Wire, statement: str, fault: Exception, cursor: Any = None) -> DBAPIError:

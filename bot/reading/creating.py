@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from bot.reading.draft import Draft
@@ -26,9 +27,7 @@ def read_creating(line: Line, context: Context) -> Draft | None:
     """The log with its new customer and contact, where a head of creating is followed by a log; else None."""
     from bot.command import commands_by_name
 
-    if not any(
-        command.name() in _CREATING for unit in line.units if unit.kind == "word" for command in headed(unit.folded)
-    ):
+    if not any(_heads_one(unit.folded) for unit in line.units if unit.kind == "word"):
         return None
     told = segments(line.units)
     if not told or not told[0].cue.logs or not line.units[told[0].cue.first].stop:
@@ -44,6 +43,12 @@ def read_creating(line: Line, context: Context) -> Draft | None:
         if begins and begins < len(text.tokens):
             return _draft(line, text.unit_of[begins], told[0].cue.first, context, person=name == "add_customer")
     return None
+
+
+@lru_cache(maxsize=16384)
+def _heads_one(word: str) -> bool:
+    """Whether a command that creates may begin with that word."""
+    return any(command.name() in _CREATING for command in headed(word))
 
 
 def _draft(line: Line, first: int, until: int, context: Context, *, person: bool) -> Draft | None:

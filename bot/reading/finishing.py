@@ -106,6 +106,8 @@ def _all(context: Context) -> list[Draft]:
 
 def _done_behind(units: Sequence[Unit]) -> list[Unit] | None:
     """``2 done``, ``mark 2 as done``: the same words in the usual order."""
+    if not any(unit.folded in _DONE for unit in units):
+        return None
     told = [unit for unit in units if unit.folded not in ("mark", "as", "is", "are")]
     if len(told) == 2 and told[0].folded in _ALL and told[1].folded in _DONE:  # noqa: PLR2004 - ``all done``, ``mark all as done``
         return [told[1], told[0]]

@@ -34,6 +34,9 @@ def first(notebook: Notebook, text: str, **context: Any) -> dict[str, Any]:
         ("جرى الاتصال بجلوبكس ولم يتم الرد", {"kind": "call", "customer": "Globex", "outcome": "no_answer"}),
         ("تابعت مع جلوبكس بالايميل", {"kind": "email", "customer": "Globex"}),
         ("توني مخلص مكالمة مع سارة حداد تبي خصم", {"kind": "call", "contact": "Sara Haddad"}),
+        ("called Acme, busy till tuesday 3pm", {"outcome": "busy", "summary": "till tuesday 3pm", "happened": None}),
+        ("كلمت أكمي مشغولين حتى الثلاثاء", {"outcome": "busy", "summary": "حتى الثلاثاء", "happened": None}),
+        ("كلمت قلوبكس يبون خصم", {"kind": "call", "customer": "Globex"}),
     ],
 )
 def test_logged(notebook: Notebook, text: str, wanted: dict[str, Any]) -> None:
@@ -95,6 +98,7 @@ def test_logged(notebook: Notebook, text: str, wanted: dict[str, Any]) -> None:
         ),
         ("what did Sara say about the price", "show_history", {"contact": "Sara Haddad", "words": "the price"}),
         ("وش قالت سارة عن السعر", "show_history", {"contact": "Sara Haddad", "words": "السعر"}),
+        ("صفقة النور ٣٠ ألف عرض سعر", "add_deal", {"stage": "proposal", "title": None}),
         ("Acme is a vip now", "tag", {"customer": "Acme", "tags": "vip"}),
         ("أكمي صارت عميل مهم الحين", "tag", {"customer": "Acme", "tags": "مهم"}),
         ("new lead Faisal from the expo", "add_lead", {"lead_name": "Faisal", "source": "expo"}),
@@ -135,6 +139,9 @@ def test_nothing_comes_of_it(notebook: Notebook, text: str) -> None:
         ("quote sent to Acme, follow up 1 week", "2026-11-29"),
         ("كلمت أكمي وعايزين خصم وهنتابع يوم التلات الساعة ١٠", "2026-11-24T10:00:00+03:00"),
         ("called Acme, follow up الأحد", "2026-11-29"),
+        ("called Acme, they are busy till tuesday 3pm, remind me then", "2026-11-24T15:00:00+03:00"),
+        ("كلمت أكمي، الميزانية تنفتح الشهر الجاي، تابع معهم وقتها", "2026-12-01"),
+        ("كلمت سارة مشغولة لحد الأحد ذكرني ساعتها", "2026-11-29"),
         ("emailed Acme the contract, nudge them thursday if no reply", "2026-11-26"),
         ("توني مسكر من أكمي يقول بيرسل الطلبية الاربعاء ذكرني الخميس الصبح اشيك", "2026-11-26T09:00:00+03:00"),
         ("كلمت أكمي وعايز اكلمهم بعد تلات ايام", "2026-11-25"),
@@ -202,6 +209,12 @@ def test_another_hour_is_of_the_same_day(notebook: Notebook, text: str) -> None:
     written = (Command.from_json(PROMISED),)
     (draft,) = notebook.read(text, written=written, step=5).drafts
     assert draft.values["commands"][0].shown()["due"] == "2026-11-24T15:00:00+03:00"
+
+
+@pytest.mark.parametrize("text", ["remind me then", "ذكرني وقتها"])
+def test_then_alone_is_asked_about(notebook: Notebook, text: str) -> None:
+    """No time was said before it: what and when are asked, and the word is no title."""
+    assert first(notebook, text) == {"command": "add_follow_up", "asks": ["Missing title", "Missing due"]}
 
 
 @pytest.mark.parametrize("text", ["that lead from yesterday", "إن شاء الله", "I need the owner", "client said hello"])

@@ -11,6 +11,7 @@ from bot.reading.sentence.cues import WILL
 from bot.reading.sentence.notes import is_idle, text_of, trimmed
 from bot.reading.sentence.strangers import name_ends
 from bot.reading.sentence.times import due, in_so_long
+from bot.reading.times import for_follow_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ _TRAILING = frozenset("on at by before in from until till and also then next ي�
 _ARRANGES = frozenset("set schedule book arrange plan حدد رتب احجز".split())
 _DEGREES = frozenset("too very so really is are was were looks seems quite pretty كثير مره وايد جدا".split())
 _WAIT = frozenset("after بعد".split())
+_THEN = frozenset("then وقتها ساعتها حينها وقتذاك".split())
 
 
 @dataclass
@@ -55,6 +57,8 @@ def read_next_step(line: Line, segment: Segment, context: Context) -> NextStep:
     step.when, step.recurrence, timed = due(units, line.units[cue.first].start, context)
     if step.when is None and cue.style in ("follow", "remind"):
         step.when, timed = in_so_long(units, context)
+    if step.when is None and cue.style in ("follow", "remind"):
+        step.when, timed = _then(line, segment, context)
     named = [unit for unit in units if unit.kind in _NAMED]
     found = gather(named, context)
     step.who = found[0] if found else Who()
@@ -66,6 +70,15 @@ def read_next_step(line: Line, segment: Segment, context: Context) -> NextStep:
         step.who, rest = _stranger(line, segment, rest)
     step.title = _title(line, segment, rest, named)
     return step
+
+
+def _then(line: Line, segment: Segment, context: Context) -> tuple[When | Doubt | None, list[Unit]]:
+    """``busy till Tuesday 3pm, remind me then``: the time said last before it. Without one it only says that there is a time."""
+    told = [unit for unit in line.units[segment.cue.last : segment.last] if unit.folded in _THEN and unit.kind == "word"]
+    before = [unit for unit in line.units[: segment.first] if unit.kind == "time"]
+    if not told or not before:
+        return None, told
+    return for_follow_up(before[-1].found, context.calendar), told
 
 
 def _points(unit: Unit) -> bool:

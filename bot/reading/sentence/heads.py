@@ -170,6 +170,8 @@ def _read_right(  # noqa: C901, PLR0912 - one branch per kind of word that belon
             else:
                 head.names.append(unit)
             at = max(stranger, at + 1)
+        elif unit.kind == "time" and unit.found.cue == "until":
+            return  # ``busy till Tuesday`` says how long, not when it was
         elif unit.is_time:
             _keep_time(unit, head)
             at += 1

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from bot.language.normalise import words
@@ -43,12 +44,13 @@ class Text:
     folded: list[str]
     unit_of: list[int]
     steps: int = 0
-    signs: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, line: Line, first: int = 0, last: int | None = None) -> Text:
         """The words of a line, politeness at either end left out."""
-        tokens = list(_spelt_out(words(line.text)))
+        tokens = words(line.text)
+        if any(token.folded in CONTRACTED for token in tokens):
+            tokens = list(_spelt_out(tokens))
         tokens = tokens[first : len(tokens) if last is None else last]
         unit_of: list[int] = []
         place = 0
@@ -56,10 +58,14 @@ class Text:
             while place < len(line.units) - 1 and line.units[place].end <= token.start:
                 place += 1
             unit_of.append(place)
-        text = cls(line, list(tokens), [token.folded for token in tokens], unit_of)
+        text = cls(line, tokens, [token.folded for token in tokens], unit_of)
         text._strip_politeness()
-        text.signs = [text._gap(at) for at in range(len(text.tokens))]
         return text
+
+    @cached_property
+    def signs(self) -> list[str]:
+        """What stands before each word. Few templates ask for it."""
+        return [self._gap(at) for at in range(len(self.tokens))]
 
     def _strip_politeness(self) -> None:
         for at, end in ((0, False), (-1, True)):

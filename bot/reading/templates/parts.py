@@ -74,8 +74,8 @@ def _turned(  # noqa: PLR0917 - as read_parts, and where the head stands
         tokens=[*text.tokens[at:begins], *text.tokens[:at], *text.tokens[begins:]],
         folded=[*text.folded[at:begins], *text.folded[:at], *text.folded[begins:]],
         unit_of=[*text.unit_of[at:begins], *text.unit_of[:at], *text.unit_of[begins:]],
-        signs=[*text.signs[at:begins], *text.signs[:at], *text.signs[begins:]],
     )
+    moved.signs = [*text.signs[at:begins], *text.signs[:at], *text.signs[begins:]]
     reading = _Parts(command, parts, moved, context, kinds, begins - at)
     draft = reading.read()
     complete = all(each in draft.values for each in parts.bare[:2])
@@ -219,6 +219,8 @@ class _Parts:
             end = at + 1
             while end < len(self.text.tokens) and self.text.unit_of[end] == self.text.unit_of[at]:
                 end += 1
+            if kind == "stage" and unit.kind == "word" and (reach := unit.has("stage")) is not None:
+                end = at + reach.length  # ``عرض سعر``: a stage of two words
             if self._is(unit, kind, name) and self._fill(name, kind, at, end):
                 self._take(at, end)
                 return
@@ -232,7 +234,7 @@ class _Parts:
             return name != "customer" or not self.parts.first or sure or unit.found.candidates[0].record == "customer"
         if kind == "stage":
             return unit.kind == "word" and unit.has("stage") is not None
-        return unit.kind == _UNIT_OF.get(kind, "word") or (kind == "amount" and unit.kind == "phone" and False)
+        return unit.kind == _UNIT_OF.get(kind, "word")
 
     def _quantity(self) -> None:
         """``5 vans at $30,000``: a count before an amount that is said to be each."""

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from core.customers.folding import is_arabic
 from core.customers.names.keys import less_one_letter, sound_keys
-from core.customers.names.sounds import sounds_like
+from core.customers.names.sounds import as_in_the_gulf, sounds_like
 from core.direct import rows
 
 _PER_WORD: Final = 12
@@ -115,7 +115,8 @@ def keys_said(slipped: Sequence[str], heard: Sequence[str]) -> dict[str, list[st
         for key in less_one_letter(word):
             keys.setdefault(key, []).append(word)
     for word in heard:
-        for key in sound_keys(word):
+        gulf = as_in_the_gulf(word)
+        for key in (*sound_keys(word), *(sound_keys(gulf) if gulf != word else ())):
             if len(key) > 1:
                 keys.setdefault(key, []).append(word)
     return keys
