@@ -74,7 +74,9 @@ def read_next_step(line: Line, segment: Segment, context: Context) -> NextStep:
 
 def _then(line: Line, segment: Segment, context: Context) -> tuple[When | Doubt | None, list[Unit]]:
     """``busy till Tuesday 3pm, remind me then``: the time said last before it. Without one it only says that there is a time."""
-    told = [unit for unit in line.units[segment.cue.last : segment.last] if unit.folded in _THEN and unit.kind == "word"]
+    told = [
+        unit for unit in line.units[segment.cue.last : segment.last] if unit.folded in _THEN and unit.kind == "word"
+    ]
     before = [unit for unit in line.units[: segment.first] if unit.kind == "time"]
     if not told or not before:
         return None, told

@@ -66,7 +66,9 @@ def _hopeless(token: Token, after: Token) -> bool:
     strange = after.entry is NOTHING and after.kind != "n"
     if token.kind == "n":
         return strange and len(token.digits) == 1 and after.kind == "w" and (after.gap or len(after.text) > 1)
-    return strange and meaning.leads
+    if token.kind == "s":
+        return strange or (after.entry.leads and not after.gap)  # the ``@`` of an address
+    return meaning.leads and (strange or (after.kind == "s" and not after.gap))
 
 
 def _one(phrases: Reader, at: int, text: str, calendar: Calendar) -> tuple[Span | None, int]:
