@@ -217,13 +217,16 @@ def _played(bench: Bench, office: Office, clock: MovableClock, expected: Said) -
 
 
 def _read(each: Shown, before: list[Shown]) -> tuple[str, list[list[str]]]:
-    """A message as it reads; of one that was rewritten, what is new below the lines that stayed."""
+    """A message as it reads; of one that was rewritten, what is new below the lines that stayed.
+
+    A key that says nothing to the bot (Telegram's [Copy phone]) is the platform's own, and no part of the message.
+    """
     lines = plain(each.text).split("\n")
     if each.edits is not None:
         old = next((plain(one.text).split("\n") for one in reversed(before) if one.message_id == each.edits), [])
         if lines[: len(old)] == old and len(lines) > len(old):
             lines = lines[len(old) :]
-    return "\n".join(lines), [[label for label, _ in row] for row in each.buttons]
+    return "\n".join(lines), [[label for label, token in row if token] for row in each.buttons]
 
 
 def _token(shown: list[Shown], pressed: str) -> tuple[str, str]:
