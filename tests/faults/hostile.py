@@ -20,6 +20,7 @@ from typing import Any
 from unittest.mock import patch
 
 from bot.command import discover
+from bot.reading import get_ready
 from core.errors import CoreError
 from tests.conftest import NOW
 from tests.faults.nasty import FORMULAS, INJECTIONS, SEARCHES, SPOOFS, bombs, slow_texts
@@ -199,6 +200,7 @@ def slow_reading(letters: int, most_ms: float = SLOW_MS) -> Told:
     """
     with small() as road:
         road.say("lina", "called acme, fine")
+        get_ready()  # as ``daftar run`` does once it serves
         worst, slowest = _slowest(road, letters)
         refused, _ = _slowest(road, 100_000)
         with statements(road.office.database) as ran:

@@ -25,6 +25,8 @@ from core.transaction import Transaction
 Record = Literal["customer", "contact"]
 BOTH: Final[tuple[Record, ...]] = ("customer", "contact")
 _TIES_READ: Final = 40
+_LONGEST: Final = 1_000
+"""Characters of a name that is looked for; a longer text is a letter, and only costs time (SEC17)."""
 
 
 class Names:
@@ -38,9 +40,9 @@ class Names:
     def find(self, text: str, limit: int = 5, records: tuple[Record, ...] = BOTH) -> list[Match]:
         """The records that a name said may mean, the best first; ties in the order of ``Match`` and then own and recent first.
 
-        Nothing for a text without letters or digits. For the meaning of scores see ``Match``; ``certain`` decides.
+        Nothing for a text without letters or digits, nor for one that is longer than any name. For the meaning of scores see ``Match``; ``certain`` decides.
         """
-        if self._blind():
+        if self._blind() or len(text) > _LONGEST:
             return []
         found = look_up(self._tx.session.connection(), text, records)
         return self._nearest_first(found, limit)
